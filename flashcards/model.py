@@ -1,0 +1,323 @@
+"""Every value that passes between stages.
+
+All values are frozen, all sequences are tuples. Offsets count code points of the untouched text. The source side
+is English, the target side Chinese, always in that order. Glossary: docs in ARCHITECTURE.md.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a file, shown as `path:line`."""
+
+    path: str
+    "As the user named it."
+    line: int = 0
+    "1-based; 0 means the file as a whole."
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+class Language(StrEnum):
+    """The two languages of a bitext, as in BCP 47."""
+
+    ENGLISH = "en"
+    CHINESE = "zh"
+
+
+class Domain(StrEnum):
+    """What a term is about, by the sense used in the article."""
+
+    TECH = "tech"
+    POLICY = "policy"
+    BUSINESS = "business"
+    ENTITY = "entity"
+    GENERAL = "general"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of an article in one language."""
+
+    text: str
+    "Without line ends or surrounding white space, otherwise as in the file."
+    language: Language
+    line: int
+    "1-based line of the file on which it starts."
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One bilingual article as read from its file(s)."""
+
+    path: str
+    "As the user named it; for messages."
+    name: str
+    "File name with ending: identity of the source in ledger and output."
+    paragraphs: tuple[Paragraph, ...]
+    "In file order, both languages mixed."
+    title: str = ""
+    "English headline, from the header; empty if there is none."
+    title_target: str = ""
+    "Chinese headline."
+    source: str = ""
+    "Outlet as it should be credited."
+    date: str = ""
+    "ISO 8601 date of publication."
+    url: str = ""
+    licence: str = ""
+    "SPDX identifier if the text is openly licensed."
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One sentence."""
+
+    text: str
+    "Exactly as in the paragraph, trailing white space included: segments concatenate to their paragraph."
+    paragraph: int
+    "Index into Document.paragraphs."
+    line: int
+    "Line of its paragraph."
+
+
+@dataclass(frozen=True, slots=True)
+class Bitext:
+    """An article cut into sentences, not yet aligned."""
+
+    document: Document
+    source: tuple[Segment, ...]
+    "English sentences in order."
+    target: tuple[Segment, ...]
+    "Chinese sentences in order."
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """The smallest group of sentences that translate each other."""
+
+    source: tuple[int, ...]
+    "Consecutive indices into Bitext.source; empty if the target has no counterpart."
+    target: tuple[int, ...]
+    score: float
+    "Probability that the bead is right, 0 to 1."
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationUnit:
+    """The text of one bead that has both sides."""
+
+    document: str
+    "Document.name."
+    line: tuple[int, int]
+    "Lines of the first English and the first Chinese paragraph."
+    bead: tuple[int, int]
+    "Number of English and Chinese sentences."
+    source: str
+    "English sentences joined by one space."
+    target: str
+    "Chinese sentences joined by nothing."
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The part of *text* in the range."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word in place: `text == sentence[start:end]`."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Syllable:
+    """The reading of one Han character in place."""
+
+    text: str
+    "Lower case with tone mark, dictionary tone, e.g. `zhōng`, `lǜ`, `de`."
+    source: str
+    "Who says so: `fix`, `lexicon`, `name`, `table`, `rule`, `default`."
+    confidence: float
+    "0 to 1; under 0.9 the syllable is listed as doubtful."
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A token with its reading."""
+
+    text: str
+    start: int
+    end: int
+    syllables: tuple[Syllable, ...]
+    "One for each Han character of the text; empty if it has none."
+    is_name: bool = False
+    "Proper name: capitalised where pinyin is shown as words."
+    parts: tuple[int, ...] = ()
+    "Offsets inside the text at which a new written word begins (任|正非 -> (1,)); display only."
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One CC-CEDICT line: one reading of one written form."""
+
+    traditional: str
+    simplified: str
+    reading: tuple[str, ...]
+    "Syllables with tone digits as in CC-CEDICT: `xin1`, `lu:4`, `r5`; capitals mark names."
+    glosses: tuple[str, ...]
+    "Senses in order, untouched."
+
+
+@dataclass(frozen=True, slots=True)
+class CuratedEntry:
+    """One line of our own lexicons."""
+
+    word: str
+    "Simplified headword."
+    traditional: str
+    "Traditional form, derived where the file does not give it."
+    reading: tuple[str, ...]
+    "Syllables with tone marks, capitals at the beginning of written words of names; empty if not given."
+    english: tuple[str, ...]
+    "Renderings, the most usual first."
+    domain: Domain
+    kind: str = ""
+    "Of names: person, organisation, place, product, document."
+    short_for: str = ""
+    "Headword of the full form."
+    taiwan: str = ""
+    hongkong: str = ""
+    sense: str = ""
+    "Label that keeps two readings of one written form apart."
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A word's place in a published list of words for learners."""
+
+    standard: str
+    "`hsk2.0`, `hsk2021` or `hsk2025`; the lists disagree, so the name always goes with the number."
+    number: int
+    "1 to 6 for hsk2.0, 1 to 7 for the others, 7 standing for 7-9."
+    basis: str
+    "`word` (listed itself), `parts` (all its words are listed; the highest) or `characters`."
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One use of a term."""
+
+    unit: int
+    "Index into the units the terms were extracted from."
+    start: int
+    "Into the unit's target."
+    end: int
+    gloss: Span | None = None
+    "The English words that translate it here, in the unit's source; None if there are none."
+    confidence: float = 0.0
+    "Probability that the span is right."
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A headword worth studying, with all its uses in the units it was extracted from."""
+
+    headword: str
+    "As written in the text."
+    simplified: str
+    traditional: str
+    reading: tuple[str, ...]
+    "One syllable for each Han character, as in most of its uses."
+    gloss: str
+    "Short English meaning in dictionary form, as this article uses the word."
+    senses: tuple[str, ...]
+    "Further senses, likeliest first."
+    domain: Domain
+    level: Level | None
+    score: float
+    occurrences: tuple[Occurrence, ...]
+    evidence: tuple[tuple[str, float], ...] = ()
+    "Named parts of the score; they sum to it."
+    variant_of: str = ""
+    "Simplified headword of the full form that this abbreviates."
+    sense: str = ""
+    kind: str = ""
+    "Of names: person, organisation, place, product, document."
+    composed: bool = False
+    "The gloss was put together from the glosses of the parts."
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One Anki note before it is written: pure content, no times."""
+
+    kind: str
+    "Key of its note type: `cloze` …"
+    key: str
+    "Identity of the term: Simplified headword under which it first shipped, plus `#sense` if there is one."
+    slot: int
+    "0 for the first sentence of a term, 1 for the second …"
+    fields: tuple[str, ...]
+    "HTML, in the order of the note type's fields."
+    tags: tuple[str, ...]
+    due: int
+    "Position among the new cards."
+    document: str
+    "Document.name of its sentence."
+    line: int
+    "Line of the Chinese paragraph of its sentence."
+    sentence: str
+    "Plain Chinese sentence (whole unit target), for matching slots."
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """What goes into one package."""
+
+    name: str
+    description: str
+    "HTML shown in Anki's deck overview."
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a build does to one note that learners may already have."""
+
+    status: str
+    "`new`, `changed`, `unchanged`, `retired`, `archived`, `elsewhere` (belongs to another deck of the namespace)."
+    key: str
+    slot: int
+    guid: str
+    fields: tuple[str, ...] = ()
+    "Names of the fields that differ, if changed."
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did, for people."""
+
+    deck: str
+    output: str
+    "Path of the written package; empty if nothing was written."
+    changes: tuple[Change, ...]
+    units: int
+    "Translation units found."
+    dropped: tuple[tuple[str, int], ...] = field(default=())
+    "Reasons for which units or terms stay off the cards, with counts."
+    warnings: tuple[str, ...] = ()
