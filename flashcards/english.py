@@ -1,0 +1,71 @@
+"""English text → words and stems. The only module that knows snowballstemmer.
+
+Stems are for comparing, never for showing: `restriction` and `restrict` share one, so a dictionary's verb finds the
+article's noun.
+"""
+
+import re
+from functools import lru_cache
+
+import snowballstemmer
+
+from flashcards.model import Token
+
+_WORD = re.compile(
+    r"""
+    (?:[A-Za-z]\.){2,}                      # A.I.  U.S.  G.D.P.
+    | \d+(?:[.,]\d+)+                       # 1,800  3.5
+    | (?<!\w['’])[^\W_]+(?:['’](?!s\b)[^\W_]+)*   # chipmaker  don’t  H20; a possessive ’s stays outside
+    """,
+    re.VERBOSE,
+)
+
+# Irregular forms that news uses; the stemmer only strips endings.
+_IRREGULAR = {
+    form: base
+    for base, forms in {
+        "be": "is are was were been being am", "become": "became", "begin": "began begun", "break": "broke broken",
+        "bring": "brought", "build": "built", "buy": "bought", "catch": "caught", "child": "children",
+        "choose": "chose chosen", "come": "came", "do": "did done does", "draw": "drew drawn", "drive": "drove driven",
+        "fall": "fell fallen", "feel": "felt", "fight": "fought", "find": "found", "fly": "flew flown",
+        "foot": "feet", "forbid": "forbade forbidden", "get": "got gotten", "give": "gave given", "go": "went gone goes",
+        "grow": "grew grown", "have": "had has", "hold": "held", "keep": "kept", "know": "knew known", "lead": "led",
+        "leave": "left", "lend": "lent", "lose": "lost", "make": "made", "man": "men", "mean": "meant", "meet": "met",
+        "pay": "paid", "person": "people persons", "rise": "rose risen", "run": "ran", "say": "said", "see": "saw seen",
+        "seek": "sought", "sell": "sold", "send": "sent", "shake": "shook shaken", "show": "shown", "shrink": "shrank",
+        "speak": "spoke spoken", "spend": "spent", "stand": "stood", "steal": "stole stolen", "strike": "struck",
+        "swear": "swore sworn", "take": "took taken", "teach": "taught", "tell": "told", "think": "thought",
+        "throw": "threw thrown", "undergo": "underwent", "undertake": "undertook", "understand": "understood",
+        "wake": "woke", "wear": "wore worn", "win": "won", "withdraw": "withdrew withdrawn", "woman": "women",
+        "write": "wrote written", "analysis": "analyses", "crisis": "crises", "criterion": "criteria",
+        "medium": "media", "phenomenon": "phenomena",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
+
+_STEMMER = snowballstemmer.stemmer("english")
+
+
+def words(text: str) -> tuple[Token, ...]:
+    """The words and numbers of *text* in order, without punctuation and possessive endings.
+
+    >>> [word.text for word in words("Nvidia’s A.I.-enabled H20 cost $1,800.")]
+    ['Nvidia', 'A.I.', 'enabled', 'H20', 'cost', '1,800']
+    """
+    return tuple(Token(match[0], match.start(), match.end()) for match in _WORD.finditer(text))
+
+
+@lru_cache(maxsize=1 << 17)
+def stem(word: str) -> str:
+    """The form under which *word* is compared: lower case, no dots, inflection and derivation stripped.
+
+    >>> stem("A.I."), stem("Restrictions"), stem("led"), stem("chipmakers")
+    ('ai', 'restrict', 'lead', 'chipmak')
+    """
+    plain = word.lower().replace(".", "").replace("’", "'") if not word[:1].isdigit() else word.replace(",", "")
+    return str(_STEMMER.stemWord(_IRREGULAR.get(plain, plain)))
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """The stems of the words of *text* in order."""
+    return tuple(stem(word.text) for word in words(text))
