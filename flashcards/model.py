@@ -263,6 +263,55 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Spelled:
+    """A syllable as a card shows it."""
+
+    text: str
+    "In the style of the deck: `xīn`, `xin1`, `ㄒㄧㄣ`."
+    tone: int
+    "The colour: dictionary tone 1 to 4, 5 for the neutral tone."
+
+
+@dataclass(frozen=True, slots=True)
+class CardContext:
+    """One term in one sentence, with everything that its card says: all that `cloze` needs to know."""
+
+    key: str
+    "Identity wished for: Simplified headword, plus `#sense` if the term has one."
+    slot: int
+    "0 for the term's first sentence, 1 for the second …; a wish, what shipped before decides."
+    due: int
+    "Position among the new cards."
+    document: Document
+    unit: TranslationUnit
+    term: Term
+    occurrences: tuple[Span, ...]
+    "Every use of the term in the unit's target, in order, inside the window."
+    gloss: Span | None
+    "The English words for the first of them, in the unit's source."
+    words: tuple[Word, ...]
+    "The whole target, in order."
+    spelled: tuple[tuple[Spelled, ...], ...]
+    "For each of the words: its syllables, one for each Han character."
+    reading: tuple[Spelled, ...]
+    "The syllables of the term itself, one for each Han character."
+    pinyin: str
+    "The term's reading written as words, with spaces, capitals and apostrophes: `Rén Zhèngfēi`, `Xī’ān`."
+    window: Span | None = None
+    "The part of the target on the card's front, if the sentence is too long for it."
+    source_window: Span | None = None
+    "The part of the source shown with it; None for all of it."
+    script: str = "Hans"
+    "Script of the target as it stands in the unit: `Hans` or `Hant`, for the right glyphs."
+    other_script: str = ""
+    "The target in the other script, of the same length, if the card is to show both."
+    notes: str = ""
+    "Plain text for people: what it abbreviates, register, variants."
+    audio: str = ""
+    "Name of a recorded sound file in the package; empty: the device speaks."
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """One Anki note before it is written: pure content, no times."""
 
