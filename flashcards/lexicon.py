@@ -63,7 +63,8 @@ class Lexicon:
             str.maketrans(json.loads(self._text(name))) for name in ("simplified", "traditional")
         )
         self._irregular: dict[str, str] = json.loads(self._text("irregular"))
-        self._irregular_pattern = re.compile("|".join(sorted(self._irregular, key=len, reverse=True)) or "(?!)")
+        words = "|".join(sorted(self._irregular, key=len, reverse=True))
+        self._irregular_or_character = re.compile(f"{words}|.", re.DOTALL)
         self.entries = lru_cache(maxsize=1 << 16)(self._entries)
         self.curated = lru_cache(maxsize=1 << 16)(self._curated)
         self.translations = lru_cache(maxsize=1 << 16)(self._translations)
@@ -135,8 +136,11 @@ class Lexicon:
 
     def simplify(self, text: str) -> str:
         """*text* in Simplified characters, of the same length; Simplified text comes back as it is."""
-        regular = self._irregular_pattern.sub(lambda match: self._irregular[match[0]], text)
-        return regular.translate(self._to_simplified)
+        if text.translate(self._to_simplified) == text:
+            return text
+        return self._irregular_or_character.sub(
+            lambda match: self._irregular.get(match[0]) or match[0].translate(self._to_simplified), text
+        )
 
     def traditionalise(self, text: str) -> str:
         """*text* in Traditional characters, of the same length: by words where the dictionary has them."""

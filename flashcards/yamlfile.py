@@ -68,7 +68,9 @@ def parse(text: str, path: str) -> YamlFile:
     return YamlFile(path, value, lines)
 
 
-def _build(node: yaml.Node, keys: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int], seen: set[int]) -> Any:
+def _build(
+    node: yaml.Node, keys: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int], seen: set[int]
+) -> Any:
     line = node.start_mark.line + 1
     lines[keys] = line
     if isinstance(node, yaml.ScalarNode):
