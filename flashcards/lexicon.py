@@ -54,6 +54,8 @@ class Lexicon:
     """
 
     def __init__(self, index: Path) -> None:
+        self.digest = index.stem.rpartition("-")[2]
+        "Changes whenever a dictionary file does."
         self._rows = sqlite3.connect(f"{index.as_uri()}?mode=ro&immutable=1", uri=True)
         self.headwords: frozenset[str] = frozenset(self._text("headwords").split("\n"))
         "Of CC-CEDICT in both scripts and of the curated lexicons in all their forms."

@@ -1,0 +1,196 @@
+"""Chinese text → words. The only module that knows jieba.
+
+jieba's own dictionary lacks the genre's words (英伟达, 出口管制 fall apart) and holds machine-made ones that glue
+function words to others (地被, 已约). So it runs on a dictionary of ours, made once and kept in the cache folder: its
+words as far as a dictionary or their frequency vouches for them, all headwords of the lexicon, and the user's own.
+"""
+
+import logging
+import math
+import os
+import re
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+
+import jieba
+
+from flashcards.errors import PackageError
+from flashcards.lexicon import Lexicon, cache_folder
+from flashcards.model import Location, Token
+
+jieba.setLogLevel(logging.WARNING)
+
+_FORMAT = "4"  # of the dictionary: raise it whenever the rules below change
+_RUNS = re.compile(
+    r"(?P<han>[\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)"
+    r"|(?P<latin>[A-Za-zÀ-ɏ0-9]+(?:[.,&+#’'-][A-Za-zÀ-ɏ0-9]+)*[+#%]?)|.",
+    re.DOTALL,
+)
+_GRAMMAR_TAGS = frozenset("c d e f m o p q r s t u uj ul uv ud ug uz y zg".split())
+"Tags of jieba's dictionary (ICTCLAS) for words that carry grammar, numbers, time or place rather than a subject."
+_GLUE = frozenset("的地得了着过被把将就已也都还又与和及或在向从对为是不没有")
+_LONGEST_MERGE = 8  # tokens; the longest headwords of the genre (国家互联网信息办公室) fall into five
+
+
+class Tokenizer:
+    """Cuts Chinese text with the words of a lexicon and of the user."""
+
+    def __init__(self, dictionary: Path, lexicon: Lexicon, own_words: Iterable[str] = ()) -> None:
+        self._jieba = jieba.Tokenizer(str(dictionary))
+        self._jieba.tmp_dir = str(dictionary.parent)  # jieba's default is one file in a folder everybody can write
+        self._jieba.initialize()
+        self._lexicon = lexicon
+        self._grammar = _read_words(dictionary.with_suffix(".grammar"))
+        self._compounds = _read_words(dictionary.with_suffix(".compounds"))
+        self._own = {lexicon.simplify(word) for word in own_words}
+        for word in sorted(self._own):
+            self._jieba.add_word(word, freq=self._jieba.total // 100)
+        self._total = float(self._jieba.total)
+        self.frequency = lru_cache(maxsize=1 << 16)(self._frequency)
+
+    def cut(self, text: str) -> tuple[Token, ...]:
+        """The words of *text*, in order and without gaps: joined they give the text back.
+
+        Runs of Latin letters and digits are one token, any other character is one by itself. Traditional text is cut
+        in its Simplified form; offsets are those of the text given.
+        """
+        simplified = self._lexicon.simplify(text)
+        return tuple(
+            Token(text[start:end], start, end) for start, end in self._merge(simplified, list(self._cut(simplified)))
+        )
+
+    def grammatical(self, word: str) -> bool:
+        """Whether *word* is an adverb, pronoun, number, time or other word that carries grammar rather than a subject."""
+        return word in self._grammar
+
+    def attested(self, compound: str) -> bool:
+        """Whether *compound*, which is cut into its words, is in use as one: jieba's corpus has 数据处理, 贸易谈判."""
+        return compound in self._compounds
+
+    def _frequency(self, word: str) -> float:
+        """Zipf frequency of *word* (log10 of uses per billion words) in jieba's corpus; 0 if it is not in it."""
+        count = self._jieba.FREQ.get(word) or 0
+        return math.log10(count / self._total * 1e9) if count > 1 else 0.0
+
+    def _cut(self, text: str) -> Iterator[tuple[int, int]]:
+        for match in _RUNS.finditer(text):
+            if match.lastgroup != "han":
+                yield match.span()
+                continue
+            start = match.start()
+            for word in self._jieba.cut(match[0], HMM=False):
+                yield start, start + len(word)
+                start += len(word)
+
+    def _merge(self, text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        index = 0
+        while index < len(spans):
+            start = spans[index][0]
+            for last in range(min(len(spans), index + _LONGEST_MERGE) - 1, index, -1):
+                word = text[start : spans[last][1]]
+                if word in self._own or (len(word) > 2 and word in self._lexicon):
+                    yield start, spans[last][1]
+                    index = last + 1
+                    break
+            else:
+                yield spans[index]
+                index += 1
+
+
+def load(lexicon: Lexicon, own_words: Iterable[str] = (), cache: Path | None = None) -> Tokenizer:
+    """A tokenizer for *lexicon* and the user's *own_words*; makes the dictionary in the cache folder if need be.
+
+    Raises:
+        PackageError: the cache folder cannot be written.
+    """
+    folder = cache or cache_folder()
+    source = Path(jieba.__file__).parent / "dict.txt"
+    digest = blake2b(f"{_FORMAT} {jieba.__version__}".encode(), digest_size=8)
+    digest.update(lexicon.digest.encode())
+    path = folder / f"words-{digest.hexdigest()}.txt"
+    if not path.exists():
+        words, grammar, compounds = make_dictionary(source.read_text("utf-8"), lexicon.headwords, lexicon.simplify)
+        _write(path.with_suffix(".grammar"), "\n".join(grammar))
+        _write(path.with_suffix(".compounds"), "\n".join(compounds))
+        _write(path, "".join(f"{word} {count}\n" for word, count in words.items()))
+    return Tokenizer(path, lexicon, own_words)
+
+
+def make_dictionary(
+    source: str, headwords: Collection[str], simplify: Callable[[str], str]
+) -> tuple[dict[str, int], tuple[str, ...], tuple[str, ...]]:
+    """Words with counts for jieba, the grammatical words among them, and compounds that were left out.
+
+    Args:
+        source: jieba's dictionary, lines of word, count and tag.
+        headwords: words that are certain to be words, in both scripts.
+        simplify: Traditional to Simplified.
+    """
+    counts: dict[str, int] = {}
+    grammar: list[str] = []
+    compounds: list[str] = []
+    for line in source.splitlines():
+        word, count, tag = line.split(" ")
+        if word not in headwords and _compositional(word, headwords):
+            compounds.append(word)
+        elif word in headwords or _vouched(word, int(count), tag):
+            counts[word] = int(count)
+            if tag in _GRAMMAR_TAGS:
+                grammar.append(word)
+    total = sum(counts.values())
+    ours = {word for word in headwords if word not in counts and len(word) > 1 and simplify(word) == word}
+    added = {
+        word: _count_to_win(word, counts, total)
+        for word in sorted(ours)
+        if re.fullmatch(r"[\u3007\u3400-\u9fff]+", word)
+    }
+    return counts | added, tuple(sorted(grammar)), tuple(sorted(compounds))
+
+
+def _compositional(word: str, headwords: Collection[str]) -> bool:
+    """Whether two headwords make up *word*: 中国|政府, 数据|处理. Cut apart, both stay within a learner's reach."""
+    return any(word[:cut] in headwords and word[cut:] in headwords for cut in range(2, len(word) - 1))
+
+
+def _vouched(word: str, count: int, tag: str) -> bool:
+    """Whether a word that no dictionary has is worth keeping, judged on random samples of jieba's list.
+
+    Of two-character words under 30 uses and personal names under 30 most are pieces of phrases (李永金接, 上周四); longer
+    words are sound from 5 uses on, number phrases never matter.
+    """
+    if tag == "m" or word[0] in _GLUE or word[-1] in _GLUE:
+        return len(word) == 1
+    if len(word) == 1:
+        return True
+    return count >= (30 if len(word) == 2 or tag.startswith("nr") else 5)
+
+
+def _count_to_win(word: str, counts: Mapping[str, int], total: int) -> int:
+    """The smallest count with which *word* is more probable than its likeliest split."""
+    best = [0.0] + [-math.inf] * len(word)
+    floor = math.log(0.5 / total)
+    for start in range(len(word)):
+        for end in range(start + 1, len(word) + 1):
+            count = counts.get(word[start:end], 0)
+            if count or end == start + 1:
+                best[end] = max(best[end], best[start] + (math.log(count / total) if count else floor))
+    return int(math.exp(best[-1]) * total) + 1
+
+
+def _read_words(path: Path) -> frozenset[str]:
+    return frozenset(path.read_text("utf-8").split("\n"))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".partial")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(name).replace(path)
+    except OSError as error:
+        message = f"cannot write the word list: {error.strerror}; set FLASHCARDS_CACHE to a folder you can write"
+        raise PackageError(message, Location(str(path.parent))) from error
