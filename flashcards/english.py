@@ -59,9 +59,11 @@ def words(text: str) -> tuple[Token, ...]:
 def stem(word: str) -> str:
     """The form under which *word* is compared: lower case, no dots, inflection and derivation stripped.
 
-    >>> stem("A.I."), stem("Restrictions"), stem("led"), stem("chipmakers")
-    ('ai', 'restrict', 'lead', 'chipmak')
+    >>> stem("A.I."), stem("Restrictions"), stem("led"), stem("chipmakers"), stem("US"), stem("us")
+    ('ai', 'restrict', 'lead', 'chipmak', 'usa', 'us')
     """
+    if word in ("US", "U.S.", "U.S"):
+        return "usa"
     plain = word.lower().replace(".", "").replace("’", "'") if not word[:1].isdigit() else word.replace(",", "")
     return str(_STEMMER.stemWord(_IRREGULAR.get(plain, plain)))
 

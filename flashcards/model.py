@@ -219,6 +219,21 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class NameMatch:
+    """A proper name in place, recognised by its sound or by the aligned English."""
+
+    start: int
+    "Into the unit's target."
+    end: int
+    source: Span | None
+    "The name in the unit's source."
+    kind: str = "person"
+    "person, organisation, place or product."
+    parts: tuple[int, ...] = ()
+    "Offsets inside the name at which a new written word begins (任|正非 -> (1,))."
+
+
+@dataclass(frozen=True, slots=True)
 class Occurrence:
     """One use of a term."""
 
@@ -342,6 +357,60 @@ class Deck:
     description: str
     "HTML shown in Anki's deck overview."
     notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteType:
+    """A note type: the fields of its notes and the look of their cards."""
+
+    kind: str
+    "Key in `Note.kind`; empty for a note type that is not ours."
+    id: int
+    name: str
+    is_cloze: bool
+    fields: tuple[str, ...]
+    "Names."
+    field_ids: tuple[int, ...]
+    "One for each field."
+    template_id: int
+    template_name: str
+    front: str
+    back: str
+    css: str
+    modified: int = 0
+    "Seconds since 1970: what decides whether Anki updates the note type that a learner has."
+
+
+@dataclass(frozen=True, slots=True)
+class PackedNote:
+    """One note as it stands in a package."""
+
+    guid: str
+    "How Anki knows the note again, for ever."
+    kind: str
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+    deck: str
+    "Full name of the deck of its card, `::` between parts."
+    due: int
+    created: int
+    "Milliseconds since 1970; Anki's id of the note and of its card."
+    modified: int
+    "Seconds since 1970 at which fields or tags last changed: what decides whether an import updates the note."
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """Everything in an `.apkg` file."""
+
+    decks: tuple[tuple[str, str], ...]
+    "Name and description (HTML) of each deck, the outermost first."
+    notes: tuple[PackedNote, ...]
+    note_types: tuple[NoteType, ...]
+    memory: str = ""
+    "The ledger of its notes as text; empty if the package has none, as after an export by Anki."
+    media: tuple[tuple[str, str], ...] = ()
+    "Name in the collection and path of each sound file."
 
 
 @dataclass(frozen=True, slots=True)
