@@ -1,0 +1,112 @@
+"""The table of words, and the best path of words through a text.
+
+The table says how frequent a word is, what part of speech it has and how it is read.
+
+The files are made by scripts/build_readings.py. Parts of speech are jieba's (ICTCLAS): n noun, v verb, a adjective,
+d adverb, m numeral, q measure word, r pronoun, p preposition, u… particles, nr person, ns place, nt organisation.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from flashcards.errors import LexiconError
+from flashcards.model import Location
+from flashcards.syllables import character_readings
+
+FOLDER = Path(__file__).parent / "data" / "readings"
+
+_UNKNOWN = 17.9, "x"  # cost and tag of a character that the table does not have: once in 60 million words
+_HAN = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_PIECE = re.compile(
+    rf"(?P<han>[{_HAN}]+)"
+    r"|(?P<m>[0-9０-９]+(?:[.,:/．][0-9０-９]+)*[%％‰]?)"
+    rf"|(?P<eng>[^\W\d_{_HAN}]+(?:['’.&+-]?[^\W_{_HAN}]+)*)"
+    r"|(?P<space>\s+)"
+    r"|(?P<w>.)",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WordTable:
+    """Words, their readings, and the usual reading of each character."""
+
+    words: Mapping[str, tuple[float, str]]
+    "Word → cost in nats (minus the log of its share of all words) and part of speech."
+    readings: Mapping[str, str]
+    "Word → syllables separated by spaces, capitals where names have them, only where characters alone would mislead."
+    doubtful: frozenset[str]
+    "Words about whose reading the sources disagree."
+    characters: Mapping[str, str]
+    "Character → its usual reading when it stands alone."
+    longest: int
+    "Characters of the longest word."
+
+
+@cache
+def load(folder: Path = FOLDER) -> WordTable:
+    """The table that ships with the package. About 0.2 s on first use, nothing after that.
+
+    Raises:
+        LexiconError: a file is missing.
+    """
+    try:
+        words: dict[str, tuple[float, str]] = {}
+        for line in (folder / "words.txt").read_text("utf-8").splitlines():
+            cost, tag, group = line.split("\t")
+            words.update(dict.fromkeys(group.split(" "), (float(cost), tag)))
+        rows = [line.split("\t") for line in (folder / "readings.tsv").read_text("utf-8").splitlines()]
+        ours = [
+            line.split("\t") for line in (folder / "characters.tsv").read_text("utf-8").splitlines() if line[0] != "#"
+        ]
+    except OSError as error:
+        where = Location(str(error.filename))
+        raise LexiconError("a table of readings is missing: install the package again", where) from error
+    characters = {char: choices[0] for char, choices in character_readings().items()}
+    return WordTable(
+        words=words,
+        readings={row[0]: row[1] for row in rows},
+        doubtful=frozenset(row[0] for row in rows if len(row) > 2),
+        characters=characters | dict(ours),
+        longest=max(map(len, words)),
+    )
+
+
+def path(text: str, table: WordTable, *, whole: bool = True) -> list[tuple[str, str]]:
+    """The likeliest division of *text*, Han characters only, into words of the table: (word, part of speech).
+
+    The product of word frequencies decides (Viterbi), so 的确定性 is 的 | 确定性, not 的确 | 定性. Time grows with the
+    length of *text* times that of the longest word. With `whole` False, *text* itself does not count as a word.
+    """
+    words, size = table.words, len(text)
+    longest = table.longest if whole else size - 1
+    best = [0.0] * (size + 1)
+    step: list[tuple[int, str]] = [(0, "")] * (size + 1)
+    for start in range(size - 1, -1, -1):
+        cost, tag = words.get(text[start], _UNKNOWN)
+        cheapest, choice = cost + best[start + 1], (start + 1, tag)
+        for end in range(start + 2, min(start + longest, size) + 1):
+            known = words.get(text[start:end])
+            if known is not None and known[0] + best[end] < cheapest:
+                cheapest, choice = known[0] + best[end], (end, known[1])
+        best[start], step[start] = cheapest, choice
+    result, start = [], 0
+    while start < size:
+        end, tag = step[start]
+        result.append((text[start:end], tag))
+        start = end
+    return result
+
+
+def divide(text: str, table: WordTable) -> list[tuple[str, str]]:
+    """All of *text* as (piece, part of speech): Han runs by `path`; numbers m, Latin words eng, the rest w."""
+    pieces: list[tuple[str, str]] = []
+    for match in _PIECE.finditer(text):
+        if match.lastgroup == "han":
+            pieces += path(match[0], table)
+        else:
+            pieces.append((match[0], match.lastgroup or "w"))
+    return pieces
