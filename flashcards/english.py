@@ -43,6 +43,19 @@ _IRREGULAR = {
     for form in forms.split()
 }  # fmt: skip
 
+# British and American spellings of one word share a stem.
+_SPELLINGS = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"^(cent|fib|theat|lit|met)re(s?)$", r"\1er\2"),
+        (r"^(col|fav|lab|harb|neighb|hon|behavi|rum|endeav|arm)our", r"\1or"),
+        (r"(?<=[a-z]{3})is(e|es|ed|ing|ation|ations)$", r"iz\1"),
+        (r"^(defen|offen|licen|preten)ce", r"\1se"),
+        (r"^programme(s?)$", r"program\1"),
+        (r"^(alumin)ium$", r"\1um"),
+    )
+)
+
 _STEMMER = snowballstemmer.stemmer("english")
 
 
@@ -61,10 +74,14 @@ def stem(word: str) -> str:
 
     >>> stem("A.I."), stem("Restrictions"), stem("led"), stem("chipmakers"), stem("US"), stem("us")
     ('ai', 'restrict', 'lead', 'chipmak', 'usa', 'us')
+    >>> stem("centres") == stem("center"), stem("defence") == stem("defense"), stem("raise") == stem("raised")
+    (True, True, True)
     """
     if word in ("US", "U.S.", "U.S"):
         return "usa"
     plain = word.lower().replace(".", "").replace("’", "'") if not word[:1].isdigit() else word.replace(",", "")
+    for pattern, replacement in _SPELLINGS:
+        plain = pattern.sub(replacement, plain)
     return str(_STEMMER.stemWord(_IRREGULAR.get(plain, plain)))
 
 

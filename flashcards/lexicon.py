@@ -94,6 +94,11 @@ class Lexicon:
         found = self._rows.execute("SELECT fields FROM curated WHERE form = ? ORDER BY rowid", (word,))
         return tuple(_unpack(fields) for (fields,) in found)
 
+    def curated_entries(self) -> tuple[CuratedEntry, ...]:
+        """Our lexicons whole, in the order of their files."""
+        found = self._rows.execute("SELECT DISTINCT fields FROM curated ORDER BY rowid")
+        return tuple(_unpack(fields) for (fields,) in found)
+
     def renderings(self, word: str) -> tuple[str, ...]:
         """English meanings of *word*: ours first, then the senses of all its CC-CEDICT entries, names last."""
         ours = [text for entry in self.curated(word) for text in entry.english]

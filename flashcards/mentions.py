@@ -1,0 +1,224 @@
+"""Names in translation units: which Han characters stand for which capitalised English words, by sound.
+
+Three ways, surest first: English that is pinyin (Ren Zhengfei, 任正非), transliteration whose consonants agree
+(萨姆·萨克斯, Samm Sacks), and what one unit of the article has shown (later just 萨克斯, Ms. Sacks). Names of the
+lexicon need none of them: they are words already.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from flashcards.english import stem
+from flashcards.lexicon import Lexicon
+from flashcards.linking import FUNCTION_WORDS
+from flashcards.model import NameMatch, Span, Token, TranslationUnit
+from flashcards.names import in_english
+from flashcards.syllables import HAN, character_readings, toneless
+
+_CAPITALISED = re.compile(r"[A-Z][\w’'-]*[A-Za-zÀ-ÿ]")
+_TITLES = frozenset(
+    "Mr Mrs Ms Dr President Premier Prime Minister Professor Secretary Senator Chairman Sir Chief".split()
+)
+# Characters that transliterate foreign names; from the tables that news agencies use for English, French and Spanish.
+_TRANSLITERATING = frozenset(
+    "阿埃艾安奥巴白班邦保鲍贝本比彼毕宾波伯博勃布查达戴丹当道得德登邓狄迪蒂丁东杜多厄恩尔法范方菲费芬丰佛夫弗福富盖甘冈高戈哥"
+    "格根贡古瓜圭哈海汉豪赫亨洪侯胡华怀惠霍基吉加贾简杰金卡凯坎康考科克肯孔库夸拉莱赖兰劳勒雷伦里利连廉列林卢鲁路伦罗洛吕马迈麦曼"
+    "茂梅门蒙米密敏明莫默姆穆纳奈南内尼涅宁纽努诺欧帕派潘庞佩彭皮平珀普奇齐恰乔切琴丘让热仁日荣茹瑞若萨塞赛桑瑟森沙山尚绍舍申圣施"
+    "什史舒斯丝松苏索塔泰坦汤唐特腾提铁廷通图托瓦万旺威韦维魏温文翁沃乌武伍西希锡夏谢辛欣休许雅亚扬耶叶伊因尤约云泽曾扎詹珍朱兹佐"
+)
+_CLASSES = (
+    ("sch", "S"), ("sh", "S"), ("tch", "S"), ("ch", "S"), ("ph", "F"), ("th", "T"), ("ck", "K"), ("gh", "K"), ("qu", "K"),
+    ("x", "KS"), ("ce", "S"), ("ci", "S"), ("cy", "S"), ("ge", "S"), ("gi", "S"), ("b", "P"), ("p", "P"), ("f", "F"), ("v", "F"),
+    ("w", "F"), ("m", "M"), ("n", "N"), ("d", "T"), ("t", "T"), ("l", "L"), ("r", "L"), ("g", "K"), ("k", "K"), ("c", "K"),
+    ("q", "K"), ("h", "K"), ("j", "S"), ("s", "S"), ("z", "S"),
+)  # fmt: skip
+# Agreement of consonants from which a run of characters is taken for a name, with a dot inside and without; below,
+# chance pairs appear in the sample articles.
+_ALIKE, _ALIKE_ALONE = 0.62, 0.75
+
+
+def find(
+    units: Sequence[TranslationUnit], tokens: Sequence[Sequence[Token]], lexicon: Lexicon
+) -> tuple[tuple[NameMatch, ...], ...]:
+    """For each unit the names that the lexicon does not know, in order, without overlaps."""
+    first = [
+        {match.start: match for match in (*_transliterated(unit, row, lexicon), *_spelt(unit, lexicon))}
+        for unit, row in zip(units, tokens, strict=True)
+    ]
+    known: dict[str, str] = {}
+    for unit, matches in zip(units, first, strict=True):
+        for match in matches.values():
+            name, source = unit.target[match.start : match.end], match.source.of(unit.source) if match.source else ""
+            known.setdefault(name, source)
+            if "·" in name and " " in source:
+                known.setdefault(name.rpartition("·")[2], source.rpartition(" ")[2])
+    return tuple(
+        tuple(_without_overlaps([*matches.values(), *_repeated(unit, known)]))
+        for unit, matches in zip(units, first, strict=True)
+    )
+
+
+def merge(tokens: Sequence[Token], matches: Sequence[NameMatch], text: str) -> tuple[Token, ...]:
+    """*tokens* with each name as one token; tokens that a name cuts through are cut there."""
+    edges = {token.start for token in tokens} | {len(text)}
+    for match in matches:
+        edges -= set(range(match.start + 1, match.end))
+        edges |= {match.start, match.end}
+    ordered = sorted(edges)
+    return tuple(Token(text[a:b], a, b) for a, b in pairwise(ordered))
+
+
+def _spelt(unit: TranslationUnit, lexicon: Lexicon) -> Iterator[NameMatch]:
+    """Names whose English is their pinyin."""
+    text = lexicon.simplify(unit.target)
+    first = [next(iter(character_readings().get(char, ())), "") if HAN.match(char) else "" for char in text]
+    for match in in_english(text, unit.source, first):
+        end = match.start + len(match.syllables)
+        if text[match.start : end] in lexicon:
+            continue
+        source = _run(unit.source, "".join(map(toneless, match.syllables)))
+        if source is not None:
+            yield NameMatch(match.start, end, source, "person" if match.parts else "organisation", match.parts)
+
+
+def _run(source: str, letters: str) -> Span | None:
+    """The capitalised words of *source* that spell *letters*, in either order of the two parts of a name."""
+    found = list(_CAPITALISED.finditer(source))
+    wanted = letters.replace("ü", "u")
+    for index in range(len(found)):
+        for length in (1, 2, 3):
+            run = found[index : index + length]
+            plain = [re.sub(r"[^a-z]", "", word[0].lower().replace("’s", "").replace("'s", "")) for word in run]
+            if "".join(plain) == wanted or "".join(plain[::-1]) == wanted:
+                return Span(run[0].start(), run[-1].start() + len(re.sub(r"[’']s$", "", run[-1][0])))
+    return None
+
+
+def _transliterated(unit: TranslationUnit, row: Sequence[Token], lexicon: Lexicon) -> Iterator[NameMatch]:
+    """Foreign names: runs of transliterating characters whose consonants agree with capitalised English words."""
+    english = list(_capitalised_runs(unit.source, lexicon))
+    for start, end in _foreign_runs(unit.target, row, lexicon):
+        text = unit.target[start:end]
+        best = max(
+            ((_agreement(text, run.of(unit.source)), run) for run in english), key=lambda pair: pair[0], default=None
+        )
+        if best is not None and best[0] >= (_ALIKE if "·" in text else _ALIKE_ALONE):
+            yield NameMatch(start, end, best[1], "person")
+
+
+def _foreign_runs(text: str, row: Sequence[Token], lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Runs of single characters and unknown pieces, and everything that a dot joins."""
+    run: list[Token] = []
+    for token in [*row, Token("", len(text), len(text))]:
+        dotted = token.text in ("·", "•", "・")
+        after_dot = any(piece.text in ("·", "•", "・") for piece in run)
+        foreign = bool(token.text) and all(char in _TRANSLITERATING for char in token.text)
+        # A dictionary word ends a run unless a dot ties it to the name: 华盛顿|德米特里·塞瓦斯托普洛.
+        if dotted or (foreign and (len(token.text) == 1 or after_dot or token.text not in lexicon)):
+            run.append(token)
+            continue
+        if sum(len(piece.text) for piece in run) > 1 and run[-1].text not in ("·", "•", "・"):
+            yield run[0].start, run[-1].end
+        run = []
+
+
+def _capitalised_runs(source: str, lexicon: Lexicon) -> Iterator[Span]:
+    """Every run of one to three capitalised words that could be a name, longest first.
+
+    A word alone must not be one that the dictionary explains: sentences begin with those.
+    """
+    words = [
+        match
+        for match in _CAPITALISED.finditer(source)
+        if match[0].lower() not in FUNCTION_WORDS and match[0] not in _TITLES
+    ]
+    for length in (3, 2, 1):
+        for index in range(len(words) - length + 1):
+            run = words[index : index + length]
+            gaps = [source[a.end() : b.start()] for a, b in pairwise(run)]
+            if length == 1 and lexicon.headwords_for(stem(run[0][0])):
+                continue
+            if all(gap == " " for gap in gaps):
+                last = re.sub(r"[’']s$", "", run[-1][0])
+                yield Span(run[0].start(), run[-1].start() + len(last))
+
+
+@lru_cache(maxsize=1 << 14)
+def _agreement(chinese: str, english: str) -> float:
+    """How well the consonants of a transliteration follow those of the English name, 0 to 1."""
+    if "·" in chinese and chinese.count("·") != english.count(" "):
+        return 0.0
+    one, other = _consonants_of_han(chinese), _consonants(english)
+    if len(one) < 2 or one[0] != other[:1]:
+        return 0.0
+    return 2 * _common(one, other) / (len(one) + len(other))
+
+
+def _consonants_of_han(text: str) -> str:
+    found = ""
+    for char in text:
+        syllable = toneless(next(iter(character_readings().get(char, ("",)))))
+        if syllable in ("er", "r"):
+            found += "L"
+            continue
+        initial = _consonants(syllable.rstrip("aeioungü").replace("zh", "s").replace("q", "s").replace("x", "s"))
+        final = "N" if syllable.endswith(("n", "ng")) and len(syllable) > 1 else ""
+        found += initial + final
+    return found
+
+
+def _consonants(text: str) -> str:
+    """The consonant classes of *text*, repeated ones once: `Sacks` SKS, `Lutnick` LTNK."""
+    plain, found, at = text.lower(), "", 0
+    while at < len(plain):
+        for letters, kind in _CLASSES:
+            if plain.startswith(letters, at):
+                at += len(letters)
+                found += kind if not found.endswith(kind) else ""
+                break
+        else:
+            at += 1
+    return found
+
+
+def _common(one: str, other: str) -> int:
+    """Length of the longest common subsequence."""
+    row = [0] * (len(other) + 1)
+    for a in one:
+        diagonal = 0
+        for index, b in enumerate(other, 1):
+            diagonal, row[index] = row[index], diagonal + 1 if a == b else max(row[index], row[index - 1])
+    return row[-1]
+
+
+def _repeated(unit: TranslationUnit, known: Mapping[str, str]) -> Iterator[NameMatch]:
+    """Further uses of names that another unit has explained."""
+    for name, source in known.items():
+        start = unit.target.find(name)
+        while start >= 0:
+            yield NameMatch(start, start + len(name), _again(unit.source, source), "person")
+            start = unit.target.find(name, start + len(name))
+
+
+def _again(source: str, name: str) -> Span | None:
+    """*name*, or one word of it, in *source*."""
+    for form in (name, *name.split()):
+        at = source.find(form) if form else -1
+        if at >= 0:
+            return Span(at, at + len(form))
+    return None
+
+
+def _without_overlaps(matches: Sequence[NameMatch]) -> Iterator[NameMatch]:
+    by_start: dict[int, list[NameMatch]] = defaultdict(list)
+    for match in matches:
+        by_start[match.start].append(match)
+    end = 0
+    for start in sorted(by_start):
+        if start >= end:
+            best = max(by_start[start], key=lambda match: (match.end, match.source is not None))
+            yield best
+            end = best.end
