@@ -39,6 +39,17 @@ def plain(text: str) -> str:
     return escaped
 
 
+def text_of(field: str) -> str:
+    """What a reader sees of the HTML in *field*, cloze deletions open, ruby left out: the inverse of our own markup.
+
+    >>> text_of('{{c1::芯片::chip}}<b>&lt;A&gt;</b> <span class="t1"> 芯[xīn]</span>')
+    '芯片<A> 芯'
+    """
+    opened = re.sub(r"\{\{c\d+::(.*?)(?:::.*?)?\}\}", r"\1", field, flags=re.DOTALL)
+    bare = re.sub(r"<[^<>]*>", "", re.sub(r" ([^ >\[\]]+)\[[^\]]*\]", r"\1", opened))
+    return html.unescape(bare)
+
+
 def tag(text: str) -> str:
     """*text* as one Anki tag: any kind of white space would split it in two.
 

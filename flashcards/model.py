@@ -424,6 +424,7 @@ class Change:
     guid: str
     fields: tuple[str, ...] = ()
     "Names of the fields that differ, if changed."
+    kind: str = "cloze"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from flashcards.model import NoteType
+
 FIELDS = (
     "Word",  # first, so that the Browser sorts and shows notes by it
     "Sentence",
@@ -30,6 +32,7 @@ FIELDS = (
     "Notes",
     "Audio",
     "Key",
+    "Digest",
     "Spare1",
     "Spare2",
     "Spare3",
@@ -66,6 +69,7 @@ _FIELD_IDS = (
     4289679643908087,
     3891941806939390,
     1504683876000362,
+    3312076459911823,
 )
 
 RELEASED = 1_795_000_000
@@ -88,24 +92,6 @@ class Look:
 
 
 DEFAULT_LOOK = Look()
-
-
-@dataclass(frozen=True, slots=True)
-class NoteType:
-    """One note type, ready to be written."""
-
-    kind: str
-    "Key in `Note.kind`."
-    id: int
-    name: str
-    is_cloze: bool
-    field_ids: tuple[int, ...]
-    "One for each of FIELDS."
-    template_id: int
-    template_name: str
-    front: str
-    back: str
-    css: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +146,7 @@ def note_type(kind: str, look: Look = DEFAULT_LOOK) -> NoteType:
         id=identity.id,
         name=identity.name,
         is_cloze=identity.is_cloze,
+        fields=FIELDS,
         field_ids=_FIELD_IDS,
         template_id=identity.template_id,
         template_name="Card 1",
