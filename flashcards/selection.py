@@ -1,0 +1,392 @@
+"""Ranked terms → what goes on cards: which words, in which sentence, in which order.
+
+Selection is sticky: what shipped keeps its place and its sentence, so that a rebuild changes nothing that need not
+change. It is bounded, it makes one card of words that overlap in one sentence, and it keeps notes that share a sentence
+so far apart that the back of one has faded before the front of the next.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from flashcards.model import Domain, Occurrence, Span, Term, TranslationUnit
+
+APART = 20
+"Positions between notes that share a sentence: with ten new cards a day, two days."
+
+_CLAUSE_END = re.compile(r"[，；：。！？,;:!?]|——|…+")
+_SENTENCE_END = re.compile(r"[。！？!?.…][”’」』）)\"']*\s*$")
+_TRIMMED = " \u3000，；：、,;:—…"
+_STICKY = 100.0  # outweighs every other reason for a sentence
+_SURE = 0.7  # confidence of a gloss from which it counts as found
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionOptions:
+    """What a deck takes from its articles."""
+
+    new_terms_per_article: int = 30
+    "Most terms chosen by score from one article; words that the user asked for come on top."
+    contexts: int = 1
+    "Sentences for each term."
+    min_alignment: float = 0.5
+    "Least probability of a unit to be right for its sentence to go on a card."
+    shortest: int = 12
+    "Han characters; shorter sentences say too little."
+    longest: int = 45
+    "Han characters; of longer sentences the front shows the clauses around the word."
+    domains: frozenset[Domain] = frozenset(Domain)
+    "Domains of the terms chosen by score."
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What selection needs to know of one article."""
+
+    document: str
+    "Document.name."
+    units: tuple[TranslationUnit, ...]
+    terms: tuple[Term, ...]
+    "Ranked."
+    unfit: frozenset[int] = frozenset()
+    "Units that must not go on cards, for other reasons than their alignment."
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """The user's words, Simplified."""
+
+    add: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
+    "If not empty, nothing else is chosen."
+    known: frozenset[str] = frozenset()
+    ignore: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """One note that learners may already have."""
+
+    key: str
+    slot: int
+    forms: frozenset[str]
+    "Written forms by which its term is known again."
+    document: str
+    sentence: str
+    "Digest of its sentence."
+    active: bool
+    "It was in the last package."
+    asked: bool = False
+    "It shipped because a word list asked for it."
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One term in one sentence."""
+
+    key: str
+    slot: int
+    due: int
+    article: int
+    unit: int
+    term: Term
+    occurrences: tuple[Span, ...]
+    "All uses of the term in the unit's target."
+    gloss: Span | None
+    window: Span | None
+    "Part of the target for the front; None for all of it."
+    variants: tuple[str, ...] = ()
+    "Other forms of the same thing in the article: the abbreviation or the full form."
+    asked: bool = False
+
+
+@dataclass(slots=True)
+class _State:
+    """What has been chosen so far."""
+
+    room: int
+    "Notes that one sentence may serve."
+    notes: Counter[tuple[int, int]] = field(default_factory=Counter)
+    spans: dict[tuple[int, int], list[Span]] = field(default_factory=lambda: defaultdict(list))
+
+
+def select(
+    articles: Sequence[Article],
+    wishes: Wishes,
+    shipped: Iterable[Shipped],
+    options: SelectionOptions,
+    digest: Callable[[str], str],
+) -> tuple[Choice, ...]:
+    """The notes of a deck in learning order.
+
+    Args:
+        articles: in reading order.
+        wishes: the user's words.
+        shipped: what this deck shipped before.
+        options: bounds.
+        digest: of a sentence, as in `shipped`.
+    """
+    before = _Before(shipped)
+    groups = _group(articles)
+    chosen = _choose_terms(groups, wishes, before, options)
+    expected = len(chosen) * options.contexts
+    state = _State(room=1 + max(0, expected - 1) // APART)
+    choices: list[Choice] = []
+    taken: Counter[int] = Counter()
+    for group in chosen:
+        asked = group.asked(wishes)
+        sticky = before.of(group.forms)
+        free = asked or bool(sticky) or any(taken[a] < options.new_terms_per_article for a in group.articles)
+        found = list(_contexts(group, articles, state, options, sticky, digest, asked=asked)) if free else []
+        if not found:
+            continue
+        taken[found[0].article] += not asked
+        choices += found
+    return _in_learning_order(choices, articles)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """One thing to learn: a term in all the articles, with the terms that are only other forms of it."""
+
+    terms: tuple[tuple[int, Term], ...]
+    "Article and term; the first gives the headword."
+    others: tuple[str, ...] = ()
+    "Headwords of other forms."
+
+    @property
+    def forms(self) -> frozenset[str]:
+        return frozenset(form for _, term in self.terms for form in (term.simplified, term.headword, term.traditional))
+
+    @property
+    def articles(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(article for article, _ in self.terms))
+
+    @property
+    def score(self) -> float:
+        return max(term.score for _, term in self.terms)
+
+    def asked(self, wishes: Wishes) -> bool:
+        return bool(self.names & (wishes.add | wishes.only))
+
+    @property
+    def names(self) -> frozenset[str]:
+        return self.forms | frozenset(self.others)
+
+
+class _Before:
+    """What shipped, by the forms of its words."""
+
+    def __init__(self, shipped: Iterable[Shipped]) -> None:
+        self._by_form: dict[str, list[Shipped]] = defaultdict(list)
+        for note in shipped:
+            for form in note.forms | {note.key.partition("#")[0]}:
+                self._by_form[form].append(note)
+
+    def of(self, forms: Collection[str]) -> tuple[Shipped, ...]:
+        """The notes of a term in any of its *forms*, by slot."""
+        found = {(note.key, note.slot): note for form in sorted(forms) for note in self._by_form.get(form, ())}
+        return tuple(found[place] for place in sorted(found))
+
+
+def _group(articles: Sequence[Article]) -> list[_Group]:
+    """Terms of the same headword and sense together; an abbreviation joins its full form where both occur."""
+    by_name: dict[tuple[str, str], list[tuple[int, Term]]] = {}
+    for number, article in enumerate(articles):
+        for term in article.terms:
+            by_name.setdefault((term.simplified, term.sense), []).append((number, term))
+    groups = {name: _Group(tuple(terms)) for name, terms in by_name.items()}
+    for name, terms in by_name.items():
+        full = (terms[0][1].variant_of, "")
+        if full in groups and full != name:
+            whole, part = groups[full], groups.pop(name)
+            groups[full] = _Group(whole.terms, (*whole.others, terms[0][1].headword, *part.others))
+    return list(groups.values())
+
+
+def _choose_terms(groups: Sequence[_Group], wishes: Wishes, before: _Before, options: SelectionOptions) -> list[_Group]:
+    """Terms in the order in which they may claim sentences: shipped, asked for, then by score."""
+    refused = wishes.ignore | wishes.known
+    ranked: list[tuple[tuple[int, float, int], _Group]] = []
+    for number, group in enumerate(groups):
+        asked = group.asked(wishes)
+        if group.names & refused and not asked:
+            continue
+        if wishes.only and not asked:
+            continue
+        kept = any(note.active and not note.asked for note in before.of(group.forms))
+        if not (asked or kept or group.terms[0][1].domain in options.domains):
+            continue
+        ranked.append(((0 if kept else 1 if asked else 2, -group.score, number), group))
+    return [group for _, group in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _contexts(
+    group: _Group,
+    articles: Sequence[Article],
+    state: _State,
+    options: SelectionOptions,
+    sticky: Sequence[Shipped],
+    digest: Callable[[str], str],
+    *,
+    asked: bool,
+) -> Iterator[Choice]:
+    """The best sentences of one term, at most `contexts`, each in the slot that had it before or the next free one."""
+    options_found = sorted(
+        _sentences(group, articles, state, options, sticky, digest, asked=asked), key=lambda found: -found[0]
+    )[: options.contexts]
+    slots = {note.sentence: note for note in sticky}
+    used: set[int] = set()
+    placed: list[tuple[int, tuple[float, int, int, Term]]] = []
+    for found in options_found:
+        note = slots.get(digest(articles[found[1]].units[found[2]].target))
+        if note is not None and note.slot not in used:
+            used.add(note.slot)
+            placed.append((note.slot, found))
+    for found in options_found:
+        if all(found is not other for _, other in placed):
+            slot = next(number for number in range(options.contexts + len(used) + 1) if number not in used)
+            used.add(slot)
+            placed.append((slot, found))
+    key = sticky[0].key if sticky else group.terms[0][1].simplified
+    sense = group.terms[0][1].sense
+    if sense and not sticky:
+        key = f"{key}#{sense}"
+    for slot, (_, number, unit, term) in sorted(placed, key=lambda pair: pair[0]):
+        uses = [use for use in term.occurrences if use.unit == unit]
+        best = _best_use(uses)
+        state.notes[number, unit] += 1
+        state.spans[number, unit] += [Span(use.start, use.end) for use in uses]
+        text = articles[number].units[unit].target
+        window = window_around(text, Span(best.start, best.end), options.shortest, options.longest)
+        spans = tuple(Span(use.start, use.end) for use in uses)
+        yield Choice(key, slot, 0, number, unit, term, spans, best.gloss, window, group.others, asked)
+
+
+def _sentences(
+    group: _Group,
+    articles: Sequence[Article],
+    state: _State,
+    options: SelectionOptions,
+    sticky: Sequence[Shipped],
+    digest: Callable[[str], str],
+    *,
+    asked: bool,
+) -> Iterator[tuple[float, int, int, Term]]:
+    """Sentences that may serve the term, each with its worth."""
+    before = {note.sentence for note in sticky}
+    for number, term in group.terms:
+        by_unit: dict[int, list[Occurrence]] = defaultdict(list)
+        for use in term.occurrences:
+            by_unit[use.unit].append(use)
+        for unit, uses in by_unit.items():
+            place = (number, unit)
+            text = articles[number].units[unit]
+            if text.score < options.min_alignment or unit in articles[number].unfit:
+                continue
+            if any(_overlap(use, span) for use in uses for span in state.spans[place]):
+                continue
+            shipped_here = digest(text.target) in before
+            if state.notes[place] >= state.room and not (asked or shipped_here):
+                continue
+            worth = _worth(text, _best_use(uses), articles[number], unit, options) - state.notes[place]
+            yield worth + (_STICKY if shipped_here else 0.0) - 0.5 * number, number, unit, term
+
+
+def _worth(text: TranslationUnit, use: Occurrence, article: Article, unit: int, options: SelectionOptions) -> float:
+    """How well a sentence shows a word."""
+    size = han_length(text.target)
+    worth = text.score - 0.02 * unit
+    worth += 2.0 if use.gloss is not None and use.confidence >= _SURE else 0.5 if use.gloss is not None else 0.0
+    worth += 1.5 if options.shortest <= size <= options.longest else 1.0 if size > options.longest else -0.5
+    worth -= 0.0 if _SENTENCE_END.search(text.target) else 1.5  # a headline
+    others = sum(1 for term in article.terms if any(o.unit == unit for o in term.occurrences))
+    return worth - 0.1 * others
+
+
+def _best_use(uses: Sequence[Occurrence]) -> Occurrence:
+    return max(uses, key=lambda use: (use.gloss is not None, use.confidence, -use.start))
+
+
+def _overlap(use: Occurrence, span: Span) -> bool:
+    return use.start < span.end and span.start < use.end
+
+
+def han_length(text: str) -> int:
+    """Han characters in *text*, with Latin words and numbers counted as one each."""
+    return len(re.findall(r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]|[A-Za-z0-9.,]+", text))
+
+
+def window_around(text: str, use: Span, shortest: int, longest: int) -> Span | None:
+    """The clauses around *use* if *text* is too long to be read at a glance; None for all of it.
+
+    Whole clauses only, the word's own first, then its neighbours, the following before the preceding one, as long as
+    they fit.
+    """
+    if han_length(text) <= longest:
+        return None
+    ends = [match.end() for match in _CLAUSE_END.finditer(text)]
+    clauses = [Span(a, b) for a, b in zip([0, *ends], [*ends, len(text)], strict=True) if text[a:b].strip()]
+    inside = [i for i, clause in enumerate(clauses) if clause.start < use.end and use.start < clause.end]
+    first, last = inside[0], inside[-1]
+    while True:
+        grown = [
+            (a, b)
+            for a, b in ((first, last + 1), (first - 1, last))
+            if a >= 0 and b < len(clauses) and han_length(text[clauses[a].start : clauses[b].end]) <= longest
+        ]
+        if not grown:
+            break
+        first, last = grown[0]
+    start, end = clauses[first].start, clauses[last].end
+    start += len(text[start:end]) - len(text[start:end].lstrip(_TRIMMED))
+    end -= len(text[start:end]) - len(text[start:end].rstrip(_TRIMMED))
+    if han_length(text[start:end]) < shortest or (start, end) == (0, len(text)):
+        return None
+    return Span(min(start, use.start), max(end, use.end))
+
+
+def _in_learning_order(choices: Sequence[Choice], articles: Sequence[Article]) -> tuple[Choice, ...]:
+    """*choices* with their positions: what a card needs comes before it, notes of one sentence far apart."""
+    needs = [_needs(choice, choices, articles) for choice in choices]
+    waiting = list(range(len(choices)))
+    left = Counter((choice.article, choice.unit) for choice in choices)
+    last: dict[tuple[int, int], int] = {}
+    learnt: set[str] = set()
+    ordered: list[Choice] = []
+    due = 0
+    while waiting:
+        ready = [i for i in waiting if due - last.get(_place(choices[i]), -APART) >= APART]
+        if not ready:
+            due += 1
+            continue
+        pressing = [i for i in ready if (left[_place(choices[i])] - 1) * APART + 1 >= len(waiting)]
+        best = min(
+            pressing or ready,
+            key=lambda i: (len(needs[i] - learnt), choices[i].article, choices[i].unit, -choices[i].term.score, i),
+        )
+        choice = choices[best]
+        waiting.remove(best)
+        left[_place(choice)] -= 1
+        last[_place(choice)] = due
+        learnt.add(choice.term.simplified)
+        ordered.append(replace(choice, due=due))
+        due += 1
+    return tuple(ordered)
+
+
+def _needs(choice: Choice, choices: Sequence[Choice], articles: Sequence[Article]) -> frozenset[str]:
+    """The other words of the deck that stand in the part of the sentence on the card."""
+    text = articles[choice.article].units[choice.unit].target
+    shown = choice.window.of(text) if choice.window else text
+    own = choice.term.simplified
+    return frozenset(
+        other.term.simplified
+        for other in choices
+        if other.term.simplified != own and (other.term.headword in shown or other.term.simplified in own)
+    )
+
+
+def _place(choice: Choice) -> tuple[int, int]:
+    return choice.article, choice.unit
