@@ -95,7 +95,8 @@ def character_map(entries: Iterable[Entry]) -> tuple[dict[str, str], dict[str, s
     """Traditional → Simplified and Simplified → Traditional for single characters.
 
     Each maps a character to its most frequent partner over all words, and leaves it out where that is the character
-    itself: 后 stays 后 in both directions, 後 becomes 后.
+    itself: 后 stays 后 in both directions, 後 becomes 后. A character that Simplified text uses more often than
+    Traditional text stays as well: 么 is 幺 in a few Traditional words, but it is not Traditional.
     """
     pairs: Counter[tuple[str, str]] = Counter()
     for entry in entries:
@@ -106,7 +107,12 @@ def character_map(entries: Iterable[Entry]) -> tuple[dict[str, str], dict[str, s
     for (traditional, simplified), count in pairs.items():
         forward[traditional][simplified] += count
         backward[simplified][traditional] += count
-    return _most_frequent(forward), _most_frequent(backward)
+    to_simplified = {
+        char: partner
+        for char, partner in _most_frequent(forward).items()
+        if backward.get(char, Counter()).total() <= forward[char].total()
+    }
+    return to_simplified, _most_frequent(backward)
 
 
 def _most_frequent(table: dict[str, Counter[str]]) -> dict[str, str]:

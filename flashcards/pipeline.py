@@ -4,9 +4,19 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from flashcards import alignment, glossing, lexicon, linking, mentions, readings, segmentation, tokens, vocabulary
-from flashcards.model import Document, Term, TranslationUnit, Word
-from flashcards.syllables import HAN
+from flashcards import (
+    alignment,
+    cards,
+    glossing,
+    lexicon,
+    linking,
+    mentions,
+    readings,
+    segmentation,
+    tokens,
+    vocabulary,
+)
+from flashcards.model import Document, Span, Term, TranslationUnit, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +105,5 @@ def extract(
 def _with_reading(term: Term, words: Sequence[Sequence[Word]]) -> Term:
     """*term* with the reading of its first use, as it stands in its sentence."""
     use = term.occurrences[0]
-    syllables: list[str] = []
-    for word in words[use.unit]:
-        if word.end <= use.start or use.end <= word.start or not word.syllables:
-            continue
-        han = [i for i, char in enumerate(word.text, word.start) if HAN.match(char)]
-        syllables += [s.text for i, s in zip(han, word.syllables, strict=True) if use.start <= i < use.end]
-    return replace(term, reading=tuple(syllables))
+    inside = cards.words_of(words[use.unit], Span(use.start, use.end), term)
+    return replace(term, reading=tuple(syllable.text for word in inside for syllable in word.syllables))

@@ -1,0 +1,84 @@
+"""Choices → card contexts: everything that a card says, put together from what the stages found.
+
+The reading of a term on its card is that of its sentence, cut out of the words that the sentence was read as.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flashcards import spelling
+from flashcards.lexicon import Lexicon
+from flashcards.model import CardContext, Document, Span, Spelled, Syllable, Term, TranslationUnit, Word
+from flashcards.selection import Choice
+from flashcards.syllables import HAN, restyle, tone
+
+
+@dataclass(frozen=True, slots=True)
+class CardOptions:
+    """How cards write what they say."""
+
+    style: str = "marks"
+    "Of readings: `marks`, `numbers` or `zhuyin`."
+    both_scripts: bool = False
+    "The back shows the sentence in the other script as well."
+
+
+def make_context(
+    choice: Choice,
+    document: Document,
+    unit: TranslationUnit,
+    words: Sequence[Word],
+    lexicon: Lexicon,
+    options: CardOptions,
+) -> CardContext:
+    """What the card of *choice* says."""
+    inside = words_of(words, choice.occurrences[0], choice.term)
+    is_traditional = lexicon.simplify(unit.target) != unit.target
+    other = lexicon.simplify(unit.target) if is_traditional else lexicon.traditionalise(unit.target)
+    return CardContext(
+        key=choice.key,
+        slot=choice.slot,
+        due=choice.due,
+        document=document,
+        unit=unit,
+        term=choice.term,
+        occurrences=choice.occurrences,
+        gloss=choice.gloss,
+        words=tuple(words),
+        spelled=tuple(_spelled(word.syllables, options.style) for word in words),
+        reading=_spelled([syllable for word in inside for syllable in word.syllables], options.style),
+        pinyin=spelling.spell(inside, options.style),
+        window=choice.window,
+        script="Hant" if is_traditional else "Hans",
+        other_script=other if options.both_scripts else "",
+        notes=_notes(choice, lexicon),
+    )
+
+
+def words_of(words: Sequence[Word], use: Span, term: Term) -> tuple[Word, ...]:
+    """The words that make up one use of *term*; one word cut to size where they do not end with it."""
+    touched = [word for word in words if word.start < use.end and use.start < word.end]
+    if touched[0].start == use.start and touched[-1].end == use.end:
+        return tuple(touched)
+    syllables: list[Syllable] = []
+    for word in touched:
+        places = [word.start + offset for offset, char in enumerate(word.text) if HAN.match(char)]
+        syllables += [s for place, s in zip(places, word.syllables, strict=True) if use.start <= place < use.end]
+    text = "".join(word.text for word in touched)
+    at = touched[0].start
+    return (Word(text[use.start - at : use.end - at], use.start, use.end, tuple(syllables), bool(term.kind)),)
+
+
+def _spelled(syllables: Sequence[Syllable], style: str) -> tuple[Spelled, ...]:
+    return tuple(Spelled(restyle(syllable.text, style), tone(syllable.text)) for syllable in syllables)
+
+
+def _notes(choice: Choice, lexicon: Lexicon) -> str:
+    """Other names of the same thing, in plain text."""
+    lines = [f"Also: {'、'.join(choice.variants)}"] if choice.variants else []
+    for entry in lexicon.curated(choice.term.simplified)[:1]:
+        lines += [f"Short for {entry.short_for}"] if entry.short_for else []
+        regions = [f"{entry.taiwan} (Taiwan)"] if entry.taiwan else []
+        regions += [f"{entry.hongkong} (Hong Kong)"] if entry.hongkong else []
+        lines += [", ".join(regions)] if regions else []
+    return "\n".join(lines)
