@@ -9,6 +9,7 @@ from flashcards.errors import NoteError
 from flashcards.markup import HARMFUL, NOTATION, around, coloured, in_language, marked, plain, tag
 from flashcards.model import CardContext, Document, Domain, Level, Location, Note, Span, Spelled
 from flashcards.notetype import FIELDS
+from flashcards.syllables import HAN
 
 _CLOZE = ("{{c1::", "}}")
 "Always number 1: one card for each note, and another number would move a learner's history to another word."
@@ -18,10 +19,8 @@ _BOLD = ("<b>", "</b>")
 _HINT_LIMIT = 48
 "Longest hint in characters: a whole clause as hint would not fit the gap on a phone, so the short meaning serves."
 
-_ENGLISH_PER_HAN = 3
+_ENGLISH_PERHAN = 3
 "An English sentence has about three times the code points of its Chinese one, so its excerpt may be as much longer."
-
-_HAN = re.compile(r"[\u3007\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 _DOMAINS = {
     Domain.TECH: "Technology",
@@ -154,7 +153,7 @@ def _ruby_at(context: CardContext) -> dict[int, Spelled]:
         word.start + match.start(): syllable
         for word, syllables in zip(context.words, context.spelled, strict=True)
         if syllables
-        for match, syllable in zip(_HAN.finditer(word.text), syllables, strict=True)
+        for match, syllable in zip(HAN.finditer(word.text), syllables, strict=True)
     }
 
 
@@ -165,13 +164,13 @@ def _hint(context: CardContext, word: str) -> str:
 
 
 def _is_hint(hint: str, word: str) -> bool:
-    return 0 < len(hint) <= _HINT_LIMIT and word.casefold() not in hint.casefold() and not _HAN.search(hint)
+    return 0 < len(hint) <= _HINT_LIMIT and word.casefold() not in hint.casefold() and not HAN.search(hint)
 
 
 def _meaning(context: CardContext, options: ClozeOptions) -> str:
     """The meaning here in bold, then the likeliest other senses that are in English alone."""
     gloss = context.term.gloss or (context.gloss.of(context.unit.source) if context.gloss else "")
-    others = [sense for sense in context.term.senses if sense != gloss and not _HAN.search(sense) and "[" not in sense]
+    others = [sense for sense in context.term.senses if sense != gloss and not HAN.search(sense) and "[" not in sense]
     senses = "; ".join(map(plain, others[: options.senses]))
     pieces = (f"<b>{plain(gloss)}</b>" if gloss else "", f'<span class="senses">{senses}</span>' if senses else "")
     return " ".join(filter(None, pieces))
@@ -182,7 +181,7 @@ def _translation(context: CardContext, options: ClozeOptions, word: str, kind: s
     source, gloss = context.unit.source, context.gloss
     window = context.source_window or Span(0, len(source))
     if options.excerpt and not context.document.licence:
-        window = around(gloss or Span(window.start, window.start), window, options.excerpt * _ENGLISH_PER_HAN)
+        window = around(gloss or Span(window.start, window.start), window, options.excerpt * _ENGLISH_PERHAN)
     text = marked(source, (gloss,) if gloss else (), ("<mark>", "</mark>"), window=window)
     if kind != "production":
         return text

@@ -166,13 +166,11 @@ def _assemble(name: str, look: Look) -> str:
     text = _read(name)
     for part in ("entry", "footer"):
         text = text.replace(f"<!-- {part} -->", _read(f"{part}.html").strip())
-    unwanted = tuple(f"<!-- {option} -->" for option, wanted in _options(look) if not wanted)
+    # A listening card that is silent would have nothing on its front.
+    options = (("typed", look.typed), ("spoken", look.spoken or name.startswith("listening")))
+    unwanted = tuple(f"<!-- {option} -->" for option, wanted in options if not wanted)
     lines = [line for line in text.split("\n") if not (unwanted and line.startswith(unwanted))]
     return re.sub(r"<!-- \w+ -->", "", "\n".join(lines)).strip()
-
-
-def _options(look: Look) -> tuple[tuple[str, bool], ...]:
-    return ("typed", look.typed), ("spoken", look.spoken)
 
 
 def _tone_css(palette: Palette) -> str:
