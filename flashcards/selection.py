@@ -137,7 +137,7 @@ def select(
     for group in chosen:
         asked = group.asked(wishes)
         sticky = before.of(group.forms)
-        free = asked or bool(sticky) or any(taken[a] < options.new_terms_per_article for a in group.articles)
+        free = asked or _kept(sticky) or any(taken[a] < options.new_terms_per_article for a in group.articles)
         found = list(_contexts(group, articles, state, options, sticky, digest, asked=asked)) if free else []
         if not found:
             continue
@@ -215,11 +215,16 @@ def _choose_terms(groups: Sequence[_Group], wishes: Wishes, before: _Before, opt
             continue
         if wishes.only and not asked:
             continue
-        kept = any(note.active and not note.asked for note in before.of(group.forms))
+        kept = _kept(before.of(group.forms))
         if not (asked or kept or group.terms[0][1].domain in options.domains):
             continue
         ranked.append(((0 if kept else 1 if asked else 2, -group.score, number), group))
     return [group for _, group in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _kept(notes: Iterable[Shipped]) -> bool:
+    """Whether a term stays because it was there: not if it only was there because a list asked for it."""
+    return any(note.active and not note.asked for note in notes)
 
 
 def _contexts(
