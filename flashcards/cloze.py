@@ -19,7 +19,7 @@ _BOLD = ("<b>", "</b>")
 _HINT_LIMIT = 48
 "Longest hint in characters: a whole clause as hint would not fit the gap on a phone, so the short meaning serves."
 
-_ENGLISH_PERHAN = 3
+_ENGLISH_PER_HAN = 3
 "An English sentence has about three times the code points of its Chinese one, so its excerpt may be as much longer."
 
 _DOMAINS = {
@@ -40,7 +40,7 @@ class ClozeOptions:
     senses: int = 3
     "Most further senses beside the meaning in the article; 0 for none."
     hint: bool = True
-    "The gap shows the English words; without it only the length of nothing: `[...]`."
+    "The gap shows the English words; without it just `[...]`."
     excerpt: int = 0
     "For articles without an open licence: most code points of a sentence that may be shared; 0 for no limit."
 
@@ -181,13 +181,24 @@ def _translation(context: CardContext, options: ClozeOptions, word: str, kind: s
     source, gloss = context.unit.source, context.gloss
     window = context.source_window or Span(0, len(source))
     if options.excerpt and not context.document.licence:
-        window = around(gloss or Span(window.start, window.start), window, options.excerpt * _ENGLISH_PERHAN)
+        centre = gloss or Span(window.start, window.start)
+        window = _whole_words(source, around(centre, window, options.excerpt * _ENGLISH_PER_HAN), centre)
     text = marked(source, (gloss,) if gloss else (), ("<mark>", "</mark>"), window=window)
     if kind != "production":
         return text
     # Here the translation is the question: it must say which word is asked for, and must not say the answer.
     asked = "" if gloss or not text else f"<mark>{plain(context.term.gloss)}</mark> – "
-    return asked + text.replace(plain(word), "…")
+    return asked + (text.replace(plain(word), "…") if HAN.search(word) else text)
+
+
+def _whole_words(text: str, window: Span, centre: Span) -> Span:
+    """*window* without the halves of words at its edges, as far as they lie outside *centre*."""
+    start, end = window.start, window.end
+    while 0 < start < centre.start and not text[start - 1].isspace():
+        start += 1
+    while centre.end < end < len(text) and not text[end].isspace():
+        end -= 1
+    return Span(start, end)
 
 
 def _other_form(form: str, word: str) -> str:
