@@ -84,11 +84,28 @@ class Annotator:
             tokens: words to be kept together, covering *text* or not; the best path's own words if None.
             english: the English side of the article, for names: the more of it, the better.
         """
-        line = _Line(text, self._simplify(text), self._table, self._curated)
+        line = _Line(text, self._form(text), self._table, self._curated)
         line.read_words()
         line.read_names(english if isinstance(english, str) else "\n".join(english))
         line.apply(self._fixes)
         return line.words(tokens)
+
+    def _form(self, text: str) -> str:
+        """*text* as it is looked up: Simplified, same length.
+
+        A character stays where the table has it more often than the one it would become: 么 and 宁 are Traditional
+        forms of 幺 and 㝉, too.
+        """
+        simple = self._simplify(text)
+        if simple == text:
+            return text
+        words = self._table.words
+        return "".join(
+            char
+            if char != form and words.get(char, wordtable.UNKNOWN)[0] < words.get(form, wordtable.UNKNOWN)[0]
+            else form
+            for char, form in zip(text, simple, strict=True)
+        )
 
 
 class _Line:
@@ -117,7 +134,9 @@ class _Line:
 
     def _read_word(self, words: Sequence[str], tags: Sequence[str], index: int, start: int) -> None:
         word, usual = words[index], self.table.characters
-        if word in self.curated:
+        if ruled := heteronyms.settle(words, tags, index):
+            self._set(start, ruled.split(" "), "rule", False)
+        elif word in self.curated:
             self._set(start, self.curated[word], "lexicon", tags[index][:2] in NAME_TAGS)
         elif len(word) > 1:
             reading = self.table.readings.get(word)
@@ -125,8 +144,7 @@ class _Line:
             source = "doubtful" if word in self.table.doubtful else "table"
             self._set(start, syllables, source, tags[index][:2] in NAME_TAGS)
         else:
-            ruled = heteronyms.settle(words, tags, index)
-            self._set(start, [ruled or usual.get(word, "")], "rule" if ruled else "default", False)
+            self._set(start, [usual.get(word, "")], "default", False)
 
     def _set(self, start: int, syllables: Sequence[str], source: str, name: bool) -> None:
         name = name or syllables[0][:1].isupper()

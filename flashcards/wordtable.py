@@ -18,7 +18,7 @@ from flashcards.syllables import character_readings
 
 FOLDER = Path(__file__).parent / "data" / "readings"
 
-_UNKNOWN = 17.9, "x"  # cost and tag of a character that the table does not have: once in 60 million words
+UNKNOWN = 17.9, "x"  # cost and tag of a character that the table does not have: once in 60 million words
 _HAN = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PIECE = re.compile(
     rf"(?P<han>[{_HAN}]+)"
@@ -86,7 +86,7 @@ def path(text: str, table: WordTable, *, whole: bool = True) -> list[tuple[str, 
     best = [0.0] * (size + 1)
     step: list[tuple[int, str]] = [(0, "")] * (size + 1)
     for start in range(size - 1, -1, -1):
-        cost, tag = words.get(text[start], _UNKNOWN)
+        cost, tag = words.get(text[start], UNKNOWN)
         cheapest, choice = cost + best[start + 1], (start + 1, tag)
         for end in range(start + 2, min(start + longest, size) + 1):
             known = words.get(text[start:end])

@@ -68,11 +68,20 @@ def normalise(word: str, reading: Iterable[str]) -> Reading:
     return tuple(result)
 
 
-def measured(word: str, reading: Reading) -> Reading:
-    """*reading* with 个 as gè: sources write it neutral in some words and not in others; only 这个 那个 哪个 are."""
+def harmonise(word: str, reading: Reading) -> Reading:
+    """*reading* with 个 as gè, 只 after a numeral as zhī, and 塞 in names as sài.
+
+    Sources write 个 neutral in some words and not in others; only 这个 那个 哪个 are. 塞 is sāi in none of the
+    transliterated names.
+    """
     if word in ("这个", "那个", "哪个"):
         return reading
-    return tuple("gè" if c == "个" and s == "ge" else s for c, s in zip(word, reading, strict=True))
+    pairs = list(zip(word, reading, strict=True))
+    if word[-1] == "只" and word[-2] in "一二两三四五六七八九十百千万亿几余多每这那":
+        pairs[-1] = ("只", "zhī")
+    name = reading[0][:1].isupper()
+    fixed = {("个", "ge"): "gè", ("塞", "Sāi"): "Sài"} | ({("塞", "sāi"): "sài"} if name else {})
+    return tuple(fixed.get(pair, pair[1]) for pair in pairs)
 
 
 def same(left: Reading, right: Reading) -> bool:
@@ -171,7 +180,7 @@ def build(folder: Path = FOLDER) -> dict[str, str]:
     lines, needed = [], {word for word in words if len(word) == 1 or words[word][0] >= FREQUENT}
     for word in sorted(decided):
         found, doubtful = decided[word]
-        reading = measured(word, found or compose(word, known, costs, defaults))
+        reading = harmonise(word, found or compose(word, known, costs, defaults))
         if doubtful or reading != tuple(defaults.get(char, char) for char in word):
             lines.append("\t".join((word, " ".join(reading), "?")[: 2 + doubtful]) + "\n")
             needed.add(word)
