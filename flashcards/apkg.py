@@ -138,8 +138,9 @@ def _problem(note: PackedNote, types: Mapping[str, NoteType], decks: Iterable[st
         (any(not tag or re.search(r"\s", tag) for tag in note.tags), "has a tag with white space"),
         (note.deck not in decks or not all(map(str.strip, note.deck.split("::"))), f"is in no deck ({note.deck!r})"),
         (note.created <= 0 or note.modified <= 0, "has no time"),
+        (own.is_cloze and not any(map(_DELETION.search, front)), "has no deletion c1"),
         (
-            own.is_cloze and {n for f in note.fields for n in _DELETION.findall(f)} != {"1"},
+            any(number != "1" for field in note.fields for number in _DELETION.findall(field)),
             "has other deletions than c1",
         ),
     )

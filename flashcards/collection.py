@@ -15,6 +15,7 @@ import json
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -99,9 +100,22 @@ def read(path: Path) -> Collection:
             media = json.loads(archive.read("media")) if member != _DATABASES[0] and "media" in names else {}
             content = _read_database(database)
             return Collection(content.notes, content.note_types, content.decks, ledger, tuple(media.items()))
-    except (OSError, zipfile.BadZipFile, sqlite3.Error, ValueError, KeyError, TypeError, EOFError) as err:
+    except _DAMAGE as err:
         raise PackageError(f"cannot read this file ({err}): {_REMEDY}", Location(str(path))) from err
 
+
+_DAMAGE = (
+    OSError,
+    zipfile.BadZipFile,
+    zlib.error,
+    sqlite3.Error,
+    ValueError,
+    LookupError,
+    TypeError,
+    RuntimeError,
+    EOFError,
+)
+"What the standard library raises over files that are not what they claim to be (RuntimeError: encrypted archives)."
 
 _REMEDY = "name another one, or start anew with --fresh"
 

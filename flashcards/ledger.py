@@ -67,6 +67,8 @@ class Entry:
     "Written forms of the word on the note, by which the term is known again if its key would come out differently."
     reading: str = ""
     "Pinyin on the note: tells two words of one written form apart."
+    asked: bool = False
+    "It shipped because a word list asked for it, and goes when none does."
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +170,36 @@ def loads(text: str, path: str) -> Ledger:
         raise PackageError("a later version of flashcards wrote this ledger: update flashcards", Location(path))
     try:
         stamps = {kind: Stamp(str(s["digest"]), int(s["modified"])) for kind, s in data["note_types"].items()}
-        return Ledger(str(data["namespace"]), tuple(map(_entry, data["notes"])), stamps)
+        entries = tuple(map(_entry, data["notes"]))
+        if len({entry.guid for entry in entries}) < len(entries):
+            raise ValueError("a note stands in it twice")
+        return Ledger(str(data["namespace"]), entries, stamps)
     except (AttributeError, ValueError, TypeError, KeyError) as err:
         raise PackageError(f"this ledger is damaged ({err!r}): {_REMEDY}", Location(path)) from err
+
+
+def merge(ledgers: Sequence[Ledger]) -> Ledger:
+    """One memory from the copies inside several packages of a namespace: of each note and type the latest.
+
+    Raises:
+        PackageError: they are of different namespaces.
+        ValueError: there is none.
+    """
+    spaces = sorted({each.namespace for each in ledgers})
+    if len(spaces) > 1:
+        raise PackageError(f"these packages are of different namespaces: {', '.join(spaces)}")
+    entries: dict[str, Entry] = {}
+    stamps: dict[str, Stamp] = {}
+    for each in ledgers:
+        for entry in each.entries:
+            if entry.guid not in entries or entries[entry.guid].modified < entry.modified:
+                entries[entry.guid] = entry
+        for kind, stamp in each.note_types.items():
+            if kind not in stamps or stamps[kind].modified < stamp.modified:
+                stamps[kind] = stamp
+    (namespace,) = spaces
+    ordered = sorted(entries.values(), key=lambda entry: (entry.key, entry.kind, entry.slot))
+    return Ledger(namespace, tuple(ordered), stamps)
 
 
 def read(path: Path) -> Ledger | None:
@@ -223,7 +252,7 @@ def replace(path: Path, data: bytes) -> None:
 
 _REMEDY = "restore it from version control or a backup, or start anew with --fresh"
 _NAMES = tuple(item.name for item in fields(Entry))
-_TYPES: dict[str, type] = {"slot": int, "created": int, "modified": int, "line": int, "forms": list}
+_TYPES: dict[str, type] = {"slot": int, "created": int, "modified": int, "line": int, "forms": list, "asked": bool}
 
 
 def _entry(data: dict[str, Any]) -> Entry:
