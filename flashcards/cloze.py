@@ -1,12 +1,11 @@
 """One term in one sentence → the note that teaches it."""
 
-import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flashcards.errors import NoteError
-from flashcards.markup import HARMFUL, NOTATION, around, coloured, in_language, marked, plain, tag
+from flashcards.markup import around, coloured, in_language, linked, marked, plain, tag
 from flashcards.model import CardContext, Document, Domain, Level, Location, Note, Span, Spelled
 from flashcards.notetype import FIELDS
 from flashcards.syllables import HAN
@@ -208,8 +207,7 @@ def _other_form(form: str, word: str) -> str:
 def _source(document: Document) -> str:
     """Headlines, outlet and date, linked if the document has an address on the web."""
     title = " · ".join(plain(title) for title in (document.title, document.title_target) if title)
-    if title and re.match(r"https?://", document.url):
-        title = f'<a href="{html.escape(HARMFUL.sub("", document.url)).translate(NOTATION)}">{title}</a>'
+    title = linked(title, document.url) if title else ""
     return " · ".join(filter(None, (title, plain(document.source), _date(document.date))))
 
 

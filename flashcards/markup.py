@@ -39,6 +39,13 @@ def plain(text: str) -> str:
     return escaped
 
 
+def linked(markup: str, url: str) -> str:
+    """*markup* as a link to *url*; as it is if that is no address on the web."""
+    if not re.match(r"https?://", url):
+        return markup
+    return f'<a href="{html.escape(HARMFUL.sub("", url)).translate(NOTATION)}">{markup}</a>'
+
+
 def text_of(field: str) -> str:
     """What a reader sees of the HTML in *field*, cloze deletions open, ruby left out: the inverse of our own markup.
 
