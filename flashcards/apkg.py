@@ -34,7 +34,15 @@ def write(package: Package, path: Path) -> None:
         NoteError: Anki would reject or misread one of the notes.
         PackageError: the file cannot be written, or Anki would take its name for a backup and replace everything.
     """
-    data = dumps(package, str(path))
+    save(dumps(package, str(path)), path)
+
+
+def save(data: bytes, path: Path) -> None:
+    """Make *data*, as `dumps` gives them, the content of *path*: so that several packages are written all or none.
+
+    Raises:
+        PackageError: the file cannot be written.
+    """
     try:
         if path.exists() and path.read_bytes() == data:
             return

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flashcards import spelling
 from flashcards.lexicon import Lexicon
+from flashcards.markup import linked, plain
 from flashcards.model import CardContext, Document, Span, Spelled, Syllable, Term, TranslationUnit, Word
 from flashcards.selection import Choice
 from flashcards.syllables import HAN, restyle, tone
@@ -82,3 +83,27 @@ def _notes(choice: Choice, lexicon: Lexicon) -> str:
         regions += [f"{entry.hongkong} (Hong Kong)"] if entry.hongkong else []
         lines += [", ".join(regions)] if regions else []
     return "\n".join(lines)
+
+
+_ADVICE = (
+    "Each card hides one word of a news sentence; the back shows how the newspaper translated it. "
+    "In the deck's options, turn on “Bury new siblings” and start with ten new cards a day. "
+    "Importing a newer version of this deck keeps your progress."
+)
+_CREDIT = (
+    "Dictionary: <a href='https://cc-cedict.org/'>CC-CEDICT</a> "
+    "(<a href='https://creativecommons.org/licenses/by-sa/4.0/'>CC BY-SA 4.0</a>). Made with flashcards."
+)
+
+
+def describe(text: str, documents: Sequence[Document]) -> str:
+    """The description of a deck in HTML: the author's own words, advice, sources with licences, credits."""
+    own = f"<p>{plain(text)}</p>" if text else ""
+    sources = "".join(f"<li>{_credit(document)}</li>" for document in documents)
+    return f"{own}<p>{_ADVICE}</p><p>Articles:</p><ul>{sources}</ul><p>{_CREDIT}</p>"
+
+
+def _credit(document: Document) -> str:
+    """One article as the description names it; without a title of its own, its file name has to do."""
+    title = linked(plain(document.title or document.title_target or document.name), document.url)
+    return ", ".join(filter(None, (title, plain(document.source), plain(document.date), plain(document.licence))))

@@ -1,96 +1,424 @@
-"""The command line: commands, messages, exit codes. The only place that prints."""
+"""The command line: commands, messages, exit codes. The only place that prints.
+
+Machine formats go to standard output, messages and progress to standard error. Exit codes: 0 done, 1 an error that
+the user can mend, 2 wrong usage.
+"""
 
 import json
+import os
+import secrets
 import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.table import Table
 
-from flashcards import documents, pipeline, vocabulary
+from flashcards import alignment, apkg, config, documents, ledger, pipeline, preview, records, reports, vocabulary
+from flashcards.errors import DocumentError, FlashcardsError, PackageError
+from flashcards.ledger import Ledger
+from flashcards.model import Document, Location
+from flashcards.notetype import Look
+from flashcards.selection import Wishes
 
-app = typer.Typer(no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Anki cloze decks from bilingual English/Chinese technology and policy news.",
+)
+_messages = Console(stderr=True, highlight=False)
+
+Sources = Annotated[list[Path], typer.Argument(help="Articles: text files with both languages.", show_default=False)]
+Pairs = Annotated[
+    list[str] | None,
+    typer.Option("--pair", metavar="EN ZH", help="An article in two files; may be repeated.", show_default=False),
+]
+Named = Path | tuple[Path, Path]
+_PAIR = "\x1f"  # between the two files of a pair once the command line has been read
 
 
-def _print(value: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+class AlignFormat(StrEnum):
+    """Formats of `align`."""
+
+    TSV = "tsv"
+    JSONL = "jsonl"
+    BEADS = "beads"
+
+
+class TermFormat(StrEnum):
+    """Formats of `terms`."""
+
+    TABLE = "table"
+    TSV = "tsv"
+    JSONL = "jsonl"
+
+
+class TextFormat(StrEnum):
+    """Formats of `pinyin`."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
+class Style(StrEnum):
+    """Styles of readings."""
+
+    MARKS = "marks"
+    NUMBERS = "numbers"
+    ZHUYIN = "zhuyin"
 
 
 @app.command()
-def align(sources: list[Path], readings: bool = False, format: str = "jsonl", presegmented: bool = False) -> None:
-    """Sentences and their translations."""
-    tools = pipeline.Toolbox()
-    if presegmented:
-        from flashcards import alignment
-
-        en, zh = (documents.read_lines(p) for p in sources)
-        for b in alignment.align_segments(en, zh, tools.lexicon):
-            print(f"{list(b.source)}:{list(b.target)}:{b.score:.3f}")
-        return
-    for path in sources:
-        document = documents.read(path)
-        units = pipeline.align(document, tools)
-        words = pipeline.read(units, tools) if readings else [()] * len(units)
-        for unit, row in zip(units, words, strict=True):
-            value: dict[str, Any] = {
-                "document": unit.document,
-                "line": unit.line,
-                "bead": unit.bead,
-                "source": unit.source,
-                "target": unit.target,
-                "score": round(unit.score, 3),
-            }
-            if readings:
-                value["tokens"] = [{"text": w.text, "reading": [s.text for s in w.syllables] or None} for w in row]
-            _print(value)
-
-
-@app.command()
-def terms(sources: list[Path], format: str = "jsonl", explain: bool = False) -> None:
-    """Ranked terms."""
-    tools = pipeline.Toolbox()
-    for path in sources:
-        done = pipeline.analyse(documents.read(path), tools, vocabulary.VocabularyOptions())
-        for term in done.terms:
-            _print(
-                {
-                    "headword": term.headword,
-                    "simplified": term.simplified,
-                    "reading": term.reading,
-                    "gloss": term.gloss,
-                    "senses": term.senses,
-                    "domain": term.domain,
-                    "level": f"{term.level.standard}:{term.level.number}" if term.level else None,
-                    "count": len(term.occurrences),
-                    "score": term.score,
-                    "occurrences": [
-                        {
-                            "source": done.units[o.unit].source,
-                            "target": done.units[o.unit].target,
-                            "start": o.start,
-                            "end": o.end,
-                            "gloss": o.gloss.of(done.units[o.unit].source) if o.gloss else None,
-                        }
-                        for o in term.occurrences
-                    ],
-                }
+def build(
+    sources: Annotated[
+        list[Path] | None, typer.Argument(help="Articles; without any, the decks of the configuration.")
+    ] = None,
+    pair: Pairs = None,
+    configuration: Annotated[Path, typer.Option("--config", help="Which decks to build, and how.")] = Path(
+        "config.yaml"
+    ),
+    output: Annotated[Path | None, typer.Option(help="The one deck to write, from the articles named here.")] = None,
+    previous: Annotated[
+        Path | None, typer.Option(help="An earlier package of the same deck, if not the output itself.")
+    ] = None,
+    namespace: Annotated[str, typer.Option(help="Namespace of a new deck; made up if there is none.")] = "",
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Forget what shipped before: learners get every card anew.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and write nothing.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Name every note that changes.")] = False,
+) -> None:
+    """Build decks, and say what is new, changed, unchanged and retired."""
+    named: list[Named] = [*(sources or []), *_pairs(pair)]
+    if named or output:
+        if not named or not output:
+            raise typer.BadParameter(
+                "name articles and an --output together, or neither to build the decks of the config"
             )
+        _build_one(named, output, previous or output, namespace, fresh=fresh, dry_run=dry_run, verbose=verbose)
+    else:
+        _build_all(configuration, fresh=fresh, dry_run=dry_run, verbose=verbose)
 
 
 @app.command()
-def pinyin(file: Annotated[str, typer.Argument()] = "-", format: str = "jsonl") -> None:
-    """Readings, line by line."""
+def align(
+    sources: Annotated[
+        list[Path] | None, typer.Argument(help="Articles; with --presegmented EN and ZH.", show_default=False)
+    ] = None,
+    pair: Pairs = None,
+    readings: Annotated[
+        bool, typer.Option("--readings", help="With the reading of every word, as on the cards.")
+    ] = False,
+    presegmented: Annotated[bool, typer.Option("--presegmented", help="EN and ZH have one sentence a line.")] = False,
+    form: Annotated[AlignFormat, typer.Option("--format", help="Output format.")] = AlignFormat.TSV,
+) -> None:
+    """Print the sentences of articles with their translations."""
     tools = pipeline.Toolbox()
-    for line in sys.stdin if file == "-" else Path(file).open(encoding="utf-8"):
-        text = line.rstrip("\n")
-        words = tools.annotator.annotate(text)
-        _print(
-            {
-                "text": text,
-                "tokens": [{"text": w.text, "reading": [s.text for s in w.syllables] or None} for w in words],
-            }
+    if presegmented or form is AlignFormat.BEADS:
+        _align_lines(sources or [], tools, presegmented=presegmented, form=form)
+        return
+    rows: list[str] = []
+    for document in _read([*(sources or []), *_pairs(pair)]):
+        with _working("aligning", document.name):
+            units = pipeline.align(document, tools)
+            words = pipeline.read(units, tools) if readings else ()
+        if form is AlignFormat.JSONL:
+            _print(records.unit_json(unit, words[i] if readings else None) for i, unit in enumerate(units))
+        else:
+            rows += map(records.unit_row, units)
+    if form is AlignFormat.TSV:
+        _print(records.table(records.ALIGN_COLUMNS, rows))
+
+
+@app.command()
+def terms(
+    sources: Annotated[list[Path] | None, typer.Argument(help="Articles.", show_default=False)] = None,
+    pair: Pairs = None,
+    form: Annotated[TermFormat, typer.Option("--format", help="Output format.")] = TermFormat.TABLE,
+    explain: Annotated[bool, typer.Option("--explain", help="Show what each score is made of.")] = False,
+) -> None:
+    """Print the words worth studying, best first, with their meaning in the article."""
+    tools = pipeline.Toolbox()
+    for document in _read([*(sources or []), *_pairs(pair)]):
+        with _working("reading", document.name):
+            done = pipeline.analyse(document, tools, vocabulary.VocabularyOptions())
+        if form is TermFormat.JSONL:
+            _print(records.term_json(term, done.units, explain=explain) for term in done.terms)
+        elif form is TermFormat.TSV:
+            _print(records.table(records.TERM_COLUMNS, map(records.term_row, done.terms)))
+        else:
+            _show_terms(done, explain=explain)
+
+
+@app.command()
+def pinyin(
+    file: Annotated[str, typer.Argument(help="Text file, or - for standard input.")] = "-",
+    style: Annotated[Style, typer.Option(help="How readings are written.")] = Style.MARKS,
+    form: Annotated[TextFormat, typer.Option("--format", help="Output format.")] = TextFormat.TEXT,
+) -> None:
+    """Print Chinese text in pinyin, line by line."""
+    tools = pipeline.Toolbox()
+    with _lines(file) as lines:
+        for line in lines:
+            text = line.rstrip("\r\n")
+            words = tools.annotator.annotate(text)
+            if form is TextFormat.JSONL:
+                _print([records.reading_json(text, words, style)])
+            else:
+                _print([pipeline.spell(words, style)])
+
+
+@app.command("preview")
+def preview_deck(
+    deck: Annotated[Path, typer.Argument(help="A package.", show_default=False)],
+    output: Annotated[Path | None, typer.Option(help="The page to write; beside the package if not given.")] = None,
+) -> None:
+    """Write one web page with every card of a deck, front and back."""
+    page = preview.page(apkg.read(deck), deck.stem)
+    target = output or deck.with_name(deck.name + ".html")
+    try:
+        ledger.replace(target, page.encode())
+    except OSError as error:
+        raise PackageError(f"cannot write the page: {error.strerror}", Location(str(target))) from error
+    _messages.print(f"wrote {target}")
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="The earlier package.", show_default=False)],
+    new: Annotated[Path, typer.Argument(help="The later package.", show_default=False)],
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show changed fields before and after.")] = False,
+) -> None:
+    """Print which notes differ between two packages, field by field."""
+    _print(reports.difference(apkg.read(old), apkg.read(new), verbose=verbose))
+
+
+@app.command("config")
+def show_config(
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema.")] = False,
+    file: Annotated[Path, typer.Argument(help="The configuration to check.")] = Path("config.yaml"),
+) -> None:
+    """Check a configuration, or print the JSON Schema by which editors complete it."""
+    if schema:
+        _print([json.dumps(config.schema(), ensure_ascii=False, indent=2)])
+        return
+    found = config.read(file)
+    for deck in found.decks:
+        _messages.print(f"{deck.name}: {len(deck.sources)} articles → {deck.output}")
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="Where to put it; made if it does not exist.")] = Path()) -> None:
+    """Start a project of your own: configuration with its own namespace, word list, sample article."""
+    namespace = f"deck-{secrets.token_hex(4)}"
+    files = config.init_files(namespace)
+    existing = sorted(name for name in files if (folder / name).exists())
+    if existing:
+        raise PackageError(
+            f"is there already: choose another folder, or remove {existing[0]}", Location(str(folder / existing[0]))
         )
+    try:
+        for name, text in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            ledger.replace(folder / name, text.encode())
+    except OSError as error:
+        raise PackageError(f"cannot write here: {error.strerror}", Location(str(folder))) from error
+    _messages.print(f"made {', '.join(files)} in {folder}\nnext: cd {folder} && flashcards build")
 
 
 def main() -> None:
-    app()
+    """Run the command line: errors that the user can mend end it with one line and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")  # Han characters must not depend on the terminal's code page
+    sys.argv[1:] = _join_pairs(sys.argv[1:])
+    try:
+        app()
+    except FlashcardsError as error:
+        _complain(error)
+        sys.exit(1)
+    except BrokenPipeError:  # the reader of our output, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _complain(error: FlashcardsError) -> None:
+    _messages.print(f"error: {error}", style="bold red", markup=False, soft_wrap=True)
+
+
+def _build_all(path: Path, *, fresh: bool, dry_run: bool, verbose: bool) -> None:
+    """The decks of a configuration, all of them or none."""
+    settings = config.read(path)
+    memory = Ledger(settings.namespace) if fresh else _project_memory(settings)
+    looks = Look(palette=settings.tones, typed=settings.typed, spoken=settings.audio == "tts-tags")
+    tools, built = pipeline.Toolbox(), _now()
+    names = frozenset(deck.name for deck in settings.decks)
+    done = []
+    for deck in settings.decks:
+        found = _read_all([(s.path, s.target, s.licence) for s in deck.sources])
+        job = pipeline.Job(
+            deck.name, str(deck.output), deck.description, deck.options, looks, Wishes(), names - {deck.name}, built
+        )
+        with _working("building", deck.name):
+            update, report = pipeline.build(job, found, memory, tools)
+        memory = update.ledger
+        done.append((update, report, deck.output))
+    packed = [(apkg.dumps(update.package, str(output)), output) for update, _, output in done]
+    if not dry_run:
+        for data, output in packed:
+            apkg.save(data, output)
+        ledger.write(memory, settings.ledger)
+    for _, report, _ in done:
+        _print(reports.build_summary(report, memory.namespace, verbose=verbose, dry_run=dry_run))
+
+
+def _build_one(
+    named: Sequence[Named],
+    output: Path,
+    previous: Path,
+    namespace: str,
+    *,
+    fresh: bool,
+    dry_run: bool,
+    verbose: bool,
+) -> None:
+    """One deck from the articles named, with the memory of the package that it follows."""
+    memory = _package_memory(previous, namespace, fresh=fresh, must_exist=previous != output)
+    options = config.DeckOptions()
+    found = _read(named)
+    name = _deck_name(memory, output)
+    job = pipeline.Job(name, str(output), "", options, Look(), Wishes(), frozenset(), _now())
+    with _working("building", name):
+        update, report = pipeline.build(job, found, memory, pipeline.Toolbox())
+    data = apkg.dumps(update.package, str(output))
+    if not dry_run:
+        apkg.save(data, output)
+    _print(reports.build_summary(report, memory.namespace, verbose=verbose, dry_run=dry_run))
+
+
+def _deck_name(memory: Ledger, output: Path) -> str:
+    """The name that the deck had, so that a renamed file stays the same deck; else that of the file."""
+    names = {entry.deck for entry in memory.entries}
+    return min(names) if names else output.name.removesuffix(".apkg")
+
+
+def _project_memory(settings: config.Config) -> Ledger:
+    """The ledger of a project; a fresh clone without it falls back to the copies in the packages."""
+    found = ledger.read(settings.ledger)
+    if found is None:
+        packages = [(str(deck.output), apkg.read(deck.output)) for deck in settings.decks if deck.output.exists()]
+        return pipeline.remember(packages, settings.namespace)
+    if found.namespace != settings.namespace:
+        message = f"belongs to the namespace {found.namespace!r}, the configuration says {settings.namespace!r}: restore one of them, or start anew with --fresh"
+        raise PackageError(message, Location(str(settings.ledger)))
+    return found
+
+
+def _package_memory(path: Path, namespace: str, *, fresh: bool, must_exist: bool) -> Ledger:
+    """The ledger inside a package; an empty one if there is no package yet."""
+    if not fresh and (path.exists() or must_exist):
+        return pipeline.recall(apkg.read(path), str(path), namespace)
+    return Ledger(namespace or f"deck-{secrets.token_hex(4)}")
+
+
+def _now() -> int:
+    """Time of the build; SOURCE_DATE_EPOCH makes it reproducible (https://reproducible-builds.org/specs/)."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(given) if given.isdigit() else int(time.time())
+
+
+def _read(named: Sequence[Named]) -> list[Document]:
+    if not named:
+        raise typer.BadParameter("name at least one article")
+    return _read_all([(path, None, None) if isinstance(path, Path) else (*path, None) for path in named])
+
+
+def _read_all(sources: Iterable[tuple[Path, Path | None, str | None]]) -> list[Document]:
+    """The articles; all that are wrong are named before giving up, so that they can be mended in one go."""
+    found: list[Document] = []
+    faults: list[DocumentError] = []
+    for path, target, licence in sources:
+        try:
+            document = documents.read(path) if target is None else documents.read_pair(path, target)
+        except DocumentError as error:
+            faults.append(error)
+        else:
+            found.append(document if licence is None else pipeline.relicense(document, licence))
+    for fault in faults[:-1]:
+        _complain(fault)
+    if faults:
+        raise faults[-1]
+    return found
+
+
+def _align_lines(sources: Sequence[Path], tools: pipeline.Toolbox, *, presegmented: bool, form: AlignFormat) -> None:
+    if not presegmented or len(sources) != 2 or form is not AlignFormat.BEADS:
+        raise typer.BadParameter("--presegmented takes two files, EN and ZH, and goes with --format beads")
+    english, chinese = (documents.read_lines(path) for path in sources)
+    beads = alignment.align_segments(english, chinese, tools.lexicon)
+    _print(map(records.bead_line, beads))
+
+
+def _show_terms(done: pipeline.Analysis, *, explain: bool) -> None:
+    table = Table(title=done.document.title or done.document.name, title_justify="left")
+    for column in ("word", "pinyin", "meaning here", "domain", "level", "uses", "score"):
+        table.add_column(column, justify="right" if column in ("uses", "score") else "left")
+    for term in done.terms:
+        evidence = ", ".join(f"{name} {weight:+.2f}" for name, weight in term.evidence)
+        table.add_row(
+            term.headword, " ".join(term.reading), term.gloss + ("*" if term.composed else ""), term.domain,
+            records.level_name(term) or "–", str(len(term.occurrences)), f"{term.score:.2f}",
+        )  # fmt: skip
+        if explain:
+            table.add_row("", "", evidence)
+    Console(highlight=False).print(table)
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def _working(what: str, name: str) -> Iterator[None]:
+    """A sign of life on standard error while something takes more than a moment; silent where it is not a terminal."""
+    with _messages.status(f"{what} {name} …"):
+        yield
+
+
+@contextmanager
+def _lines(file: str) -> Iterator[Iterable[str]]:
+    if file == "-":
+        sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text stream in a process
+        yield sys.stdin
+        return
+    yield iter(documents.read_lines(Path(file)))
+
+
+def _join_pairs(arguments: Sequence[str]) -> list[str]:
+    """*arguments* with the two files of each `--pair` as one: the parser knows no repeated option of two values."""
+    joined: list[str] = []
+    rest = list(arguments)
+    while rest:
+        argument = rest.pop(0)
+        joined.append(argument)
+        if argument == "--pair" and len(rest) > 1:
+            joined.append(rest.pop(0) + _PAIR + rest.pop(0))
+    return joined
+
+
+def _pairs(values: Iterable[str] | None) -> list[tuple[Path, Path]]:
+    pairs = []
+    for value in values or ():
+        source, separator, target = value.partition(_PAIR)
+        if not separator:
+            raise typer.BadParameter("--pair takes two files: the English and the Chinese side")
+        pairs.append((Path(source), Path(target)))
+    return pairs

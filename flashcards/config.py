@@ -19,6 +19,7 @@ from flashcards.model import Domain, Location
 from flashcards.yamlfile import YamlError, YamlFile, parse
 
 Kind = Literal["cloze", "recognition", "production", "listening"]
+Palette = Literal["own", "pleco", "mdbg", "none"]
 Role = Literal["add", "only", "known", "ignore", "fix"]
 
 _NAMED_LIST = re.compile(r"hsk(2\.0|2021|2025):[1-9](-[1-9])?")
@@ -147,7 +148,7 @@ class _File(DeckOptions):
     words: _Lists = ()
     """Word lists for all decks: files, patterns such as decks/words/*.csv, or levels such as {list: hsk2025:1-4,
     role: known}."""
-    tones: Literal["own", "pleco", "mdbg", "none"] = "own"
+    tones: Palette = "own"
     "Colours of the tones, on the cards of all decks."
     typed: bool = False
     "Cloze and production cards ask for the word to be typed in."
@@ -209,7 +210,7 @@ class Config:
     "Of a deck that has none of its own."
     words: tuple[ListChoice, ...]
     "Lists for all decks."
-    tones: str
+    tones: Palette
     typed: bool
     audio: str
 

@@ -347,6 +347,8 @@ class Note:
     "Line of the Chinese paragraph of its sentence."
     sentence: str
     "Plain Chinese sentence (whole unit target), for matching slots."
+    asked: bool = False
+    "A word list asked for it: it goes when the list no longer does."
 
 
 @dataclass(frozen=True, slots=True)

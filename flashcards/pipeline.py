@@ -1,34 +1,34 @@
-"""The whole flow on one screen: file → document → units → words and links → terms."""
+"""The whole flow on one screen: file → document → units → words and links → terms → choices → notes → package.
 
-from collections.abc import Collection, Iterable, Sequence
+Nothing here reads a clock or writes a file: the command line does both, at the end.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from flashcards import (
     alignment,
     cards,
+    cloze,
     glossing,
+    identity,
+    ledger,
     lexicon,
     linking,
     mentions,
     readings,
     segmentation,
+    selection,
+    spelling,
     tokens,
+    update,
     vocabulary,
 )
-from flashcards.model import Document, Span, Term, TranslationUnit, Word
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """Everything that is known of one article before cards are chosen."""
-
-    document: Document
-    units: tuple[TranslationUnit, ...]
-    words: tuple[tuple[Word, ...], ...]
-    "For each unit its target, read."
-    terms: tuple[Term, ...]
-    "Ranked."
+from flashcards.config import DeckOptions
+from flashcards.ledger import Ledger
+from flashcards.model import BuildReport, CardContext, Deck, Document, Package, Span, Term, TranslationUnit, Word
+from flashcards.notetype import Look
 
 
 class Toolbox:
@@ -54,6 +54,36 @@ class Toolbox:
         return readings.Annotator(self.lexicon.curated_entries(), self._fixes, self.lexicon.simplify)
 
 
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything that is known of one article before cards are chosen."""
+
+    document: Document
+    units: tuple[TranslationUnit, ...]
+    words: tuple[tuple[Word, ...], ...]
+    "For each unit its target, read."
+    terms: tuple[Term, ...]
+    "Ranked."
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One deck to build."""
+
+    name: str
+    output: str
+    "Where the package will be; for the report."
+    description: str
+    "Plain text."
+    options: DeckOptions
+    look: Look
+    wishes: selection.Wishes
+    siblings: frozenset[str]
+    "Names of the other decks of the namespace that are built as well."
+    built: int
+    "Time of the build, seconds since 1970."
+
+
 def align(document: Document, tools: Toolbox) -> tuple[TranslationUnit, ...]:
     """The translation units of an article."""
     bitext = segmentation.split(document)
@@ -66,40 +96,164 @@ def read(units: Sequence[TranslationUnit], tools: Toolbox) -> tuple[tuple[Word, 
     return tuple(tools.annotator.annotate(unit.target, english=english) for unit in units)
 
 
-def analyse(
-    document: Document,
-    tools: Toolbox,
-    options: vocabulary.VocabularyOptions,
-    wanted: Collection[str] = (),
-) -> Analysis:
-    """Units, readings and ranked terms of one article."""
-    units = align(document, tools)
-    found = extract(units, tools, options, wanted)
-    words = read(units, tools)
-    return Analysis(document, units, words, tuple(_with_reading(term, words) for term in found))
-
-
 def extract(
     units: Sequence[TranslationUnit],
     tools: Toolbox,
     options: vocabulary.VocabularyOptions,
     wanted: Collection[str] = (),
 ) -> tuple[Term, ...]:
-    """The terms of *units*, ranked, without readings."""
+    """The terms of *units*, ranked, without readings; *wanted* words are among them wherever they stand."""
     dictionary, cutter = tools.lexicon, tools.tokenizer
     rows = [cutter.cut(unit.target) for unit in units]
     names = mentions.find(units, rows, dictionary)
     rows = [mentions.merge(row, found, unit.target) for row, found, unit in zip(rows, names, units, strict=True)]
     links = linking.link_units(units, rows, names, dictionary)
     candidates = vocabulary.gather(
-        units, links, names, dictionary,
-        grammatical=cutter.grammatical, attested=cutter.attested, wanted=wanted,
-    )  # fmt: skip
+        units, links, names, dictionary, grammatical=cutter.grammatical, attested=cutter.attested, wanted=wanted
+    )
     ranked = vocabulary.score(candidates, dictionary, options, frequency=cutter.frequency, wanted=wanted)
     return tuple(
         glossing.make_term(candidate, glossing.link(candidate, links, dictionary), units, dictionary)
         for candidate in ranked
     )
+
+
+def analyse(
+    document: Document, tools: Toolbox, options: vocabulary.VocabularyOptions, wanted: Collection[str] = ()
+) -> Analysis:
+    """Units, readings and ranked terms of one article."""
+    units = align(document, tools)
+    words = read(units, tools)
+    found = extract(units, tools, options, wanted)
+    return Analysis(document, units, words, tuple(_with_reading(term, words) for term in found))
+
+
+def build(
+    job: Job, documents: Sequence[Document], memory: Ledger, tools: Toolbox, step: Callable[[str], object] = str
+) -> tuple[update.Update, BuildReport]:
+    """One deck: the package to write, the memory to keep, and what to tell people.
+
+    Args:
+        job: what to build.
+        documents: the articles, in reading order.
+        memory: everything the namespace ever shipped.
+        tools: dictionaries and tables.
+        step: called with the name of each article before it is worked on.
+    """
+    options = vocabulary_options(job.options)
+    analyses = []
+    for document in documents:
+        step(document.name)
+        analyses.append(analyse(document, tools, options, job.wishes.add | job.wishes.only))
+    articles = [selection.Article(a.document.name, a.units, a.terms) for a in analyses]
+    elsewhere = frozenset(key for _, key in update.belongs_elsewhere(memory, job.name, job.siblings))
+    wishes = replace(job.wishes, elsewhere=elsewhere)
+    chosen = selection.select(
+        articles, wishes, _shipped(memory, job, elsewhere), selection_options(job.options), ledger.digest
+    )
+    notes = [
+        replace(
+            cloze.make_note(_context(choice, analyses, job.options, tools), cloze_options(job.options), kind),
+            asked=choice.asked,
+        )
+        for kind in job.options.cards
+        for choice in chosen.choices
+    ]
+    deck = Deck(job.name, cards.describe(job.description, documents), tuple(notes))
+    now = update.Circumstances(job.built, frozenset(d.name for d in documents), job.siblings, look=job.look)
+    done = update.carry_over([deck], memory, now)
+    return done, _report(job, analyses, chosen, done)
+
+
+def vocabulary_options(options: DeckOptions) -> vocabulary.VocabularyOptions:
+    """The part of a deck's options that the vocabulary stage knows."""
+    return vocabulary.VocabularyOptions(options.threshold, options.standard, options.known_level)
+
+
+def selection_options(options: DeckOptions) -> selection.SelectionOptions:
+    """The part of a deck's options that the selection stage knows."""
+    return selection.SelectionOptions(
+        new_terms_per_article=options.new_terms_per_article,
+        contexts=options.contexts,
+        min_alignment=options.min_alignment,
+        shortest=options.shortest_sentence,
+        longest=options.longest_sentence,
+        domains=frozenset(options.domains),
+    )
+
+
+def cloze_options(options: DeckOptions) -> cloze.ClozeOptions:
+    """The part of a deck's options that the cloze stage knows."""
+    return cloze.ClozeOptions(options.senses, options.hint, options.excerpt)
+
+
+def _context(
+    choice: selection.Choice, analyses: Sequence[Analysis], options: DeckOptions, tools: Toolbox
+) -> CardContext:
+    article = analyses[choice.article]
+    style = cards.CardOptions(options.pinyin, both_scripts=options.script == "both")
+    unit, words = article.units[choice.unit], article.words[choice.unit]
+    return cards.make_context(choice, article.document, unit, words, tools.lexicon, style)
+
+
+def _shipped(memory: Ledger, job: Job, elsewhere: Collection[str]) -> list[selection.Shipped]:
+    """What the deck shipped before, as selection wants to know it."""
+    return [
+        selection.Shipped(
+            entry.key,
+            entry.slot,
+            frozenset(entry.forms),
+            entry.document,
+            entry.sentence,
+            active=entry.state == "active",
+            asked=entry.asked,
+        )
+        for entry in memory.entries
+        if entry.kind == job.options.cards[0] and entry.key not in elsewhere
+    ]
+
+
+def _report(job: Job, analyses: Sequence[Analysis], chosen: selection.Selection, done: update.Update) -> BuildReport:
+    units = [unit for analysis in analyses for unit in analysis.units]
+    doubtful = sum(unit.score < job.options.min_alignment for unit in units)
+    dropped = (
+        ("sentences whose translation is too uncertain", doubtful),
+        ("words that another deck has", len(chosen.elsewhere)),
+    )
+    found = {term.simplified for analysis in analyses for term in analysis.terms}
+    missing = sorted(job.wishes.add - found)
+    warnings = [f"words of your lists that stand in no article: {' '.join(missing)}"] if missing else []
+    return BuildReport(
+        deck=job.name,
+        output=job.output,
+        changes=done.changes,
+        units=len(units),
+        dropped=tuple(pair for pair in dropped if pair[1]),
+        warnings=tuple(warnings),
+    )
+
+
+def relicense(document: Document, licence: str) -> Document:
+    """*document* with the licence that the configuration knows better."""
+    return replace(document, licence=licence)
+
+
+def spell(words: Sequence[Word], style: str) -> str:
+    """*words* in pinyin as a sentence of words, or in zhuyin."""
+    return spelling.spell(words, style)
+
+
+def remember(packages: Iterable[tuple[str, Package]], namespace: str) -> Ledger:
+    """The memory of *namespace* put together from packages (path and content), where its own file is missing."""
+    parts = [identity.recall(package, path, namespace) for path, package in packages]
+    entries = {entry.guid: entry for part in parts if part.namespace == namespace for entry in part.entries}
+    stamps = {kind: stamp for part in parts for kind, stamp in part.note_types.items()}
+    return Ledger(namespace, tuple(entries.values()), stamps)
+
+
+def recall(package: Package, path: str, namespace: str) -> Ledger:
+    """The memory inside one package, or what can be told from its notes if Anki exported it."""
+    return identity.recall(package, path, namespace)
 
 
 def _with_reading(term: Term, words: Sequence[Sequence[Word]]) -> Term:

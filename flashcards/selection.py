@@ -62,6 +62,8 @@ class Wishes:
     "If not empty, nothing else is chosen."
     known: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
+    "Keys of the terms that another deck of the namespace has."
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,16 @@ class Choice:
     asked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a deck teaches."""
+
+    choices: tuple[Choice, ...]
+    "In learning order."
+    elsewhere: tuple[str, ...]
+    "Words that would have been chosen if another deck did not have them."
+
+
 @dataclass(slots=True)
 class _State:
     """What has been chosen so far."""
@@ -117,8 +129,8 @@ def select(
     shipped: Iterable[Shipped],
     options: SelectionOptions,
     digest: Callable[[str], str],
-) -> tuple[Choice, ...]:
-    """The notes of a deck in learning order.
+) -> Selection:
+    """The notes of a deck, and what it leaves to other decks.
 
     Args:
         articles: in reading order.
@@ -133,17 +145,21 @@ def select(
     expected = len(chosen) * options.contexts
     state = _State(room=1 + max(0, expected - 1) // APART)
     choices: list[Choice] = []
+    elsewhere: list[str] = []
     taken: Counter[int] = Counter()
     for group in chosen:
         asked = group.asked(wishes)
         sticky = before.of(group.forms)
         free = asked or _kept(sticky) or any(taken[a] < options.new_terms_per_article for a in group.articles)
+        if free and group.names & wishes.elsewhere:
+            elsewhere.append(group.terms[0][1].headword)
+            continue
         found = list(_contexts(group, articles, state, options, sticky, digest, asked=asked)) if free else []
         if not found:
             continue
         taken[found[0].article] += not asked
         choices += found
-    return _in_learning_order(choices, articles)
+    return Selection(_in_learning_order(choices, articles), tuple(elsewhere))
 
 
 @dataclass(frozen=True, slots=True)

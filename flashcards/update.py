@@ -163,6 +163,8 @@ def _ship_one(
         sketch=memory.sketch(note.sentence),
         forms=forms,
         reading=reading,
+        # What a deck chose by itself does not become a list's word because a list names it too.
+        asked=note.asked and (old is None or old.asked or old.state != "active"),
     )
     packed = PackedNote(
         guid=entry.guid,

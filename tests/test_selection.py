@@ -51,7 +51,7 @@ def chosen(
     shipped: Sequence[Shipped] = (),
     **options: object,
 ) -> tuple[Choice, ...]:
-    return select(articles, wishes, shipped, SelectionOptions(**options), str)  # type: ignore[arg-type]  # passed through
+    return select(articles, wishes, shipped, SelectionOptions(**options), str).choices  # type: ignore[arg-type]  # passed through
 
 
 CHIPS = "美国商务部周二宣布扩大对先进芯片的出口管制范围。"  # the Commerce Department widened export controls on chips
@@ -191,3 +191,12 @@ def test_a_window_keeps_the_word_whole(text: str, data: st.DataObject) -> None:
 
 def test_length_counts_latin_words_and_numbers_once() -> None:
     assert han_length("使用 CloudMatrix 384 服务器") == 7
+
+
+def test_a_word_of_another_deck_is_left_to_it_and_named() -> None:
+    """Anki keeps a card in the deck that brought it: shipping it twice would leave the second deck without."""
+    wishes = Wishes(elsewhere=frozenset({"芯片"}))
+    found = select(
+        [article([CHIPS, POWER], ["芯片", "算力"])], wishes, (), SelectionOptions(new_terms_per_article=1), str
+    )
+    assert ([c.term.headword for c in found.choices], found.elsewhere) == (["算力"], ("芯片",))
