@@ -35,7 +35,7 @@ def make_context(
     """What the card of *choice* says."""
     inside = words_of(words, choice.occurrences[0], choice.term)
     is_traditional = lexicon.simplify(unit.target) != unit.target
-    other = lexicon.simplify(unit.target) if is_traditional else lexicon.traditionalise(unit.target)
+    convert = lexicon.simplify if is_traditional else lexicon.traditionalise
     return CardContext(
         key=choice.key,
         slot=choice.slot,
@@ -51,7 +51,7 @@ def make_context(
         pinyin=spelling.spell(inside, options.style),
         window=choice.window,
         script="Hant" if is_traditional else "Hans",
-        other_script=other if options.both_scripts else "",
+        other_script=convert(unit.target) if options.both_scripts else "",
         notes=_notes(choice, lexicon),
     )
 

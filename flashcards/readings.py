@@ -137,7 +137,7 @@ class _Line:
         if ruled := heteronyms.settle(words, tags, index):
             self._set(start, ruled.split(" "), "rule", False)
         elif word in self.curated:
-            self._set(start, self.curated[word], "lexicon", tags[index][:2] in NAME_TAGS)
+            self._set(start, self.curated[word], "lexicon", False)  # capitals in the entry say that it is a name
         elif len(word) > 1:
             reading = self.table.readings.get(word)
             syllables = reading.split(" ") if reading else [usual.get(char, "") for char in word]
