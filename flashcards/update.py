@@ -46,7 +46,7 @@ def carry_over(decks: Sequence[Deck], ledger: Ledger, now: Circumstances) -> Upd
     """*decks* as one package in which every note that shipped before is itself again.
 
     A term that another deck of the namespace ships is left out: an import would give the learner this sentence for
-    that one and no card here. A note that is missing now is `retired` if its document is still a source, else
+    that one and no card here; once that deck has given it up, it may come here with its history. A note that is missing now is `retired` if its document is still a source, else
     `archived`; both are remembered and come back as they were.
 
     Args:
@@ -61,8 +61,9 @@ def carry_over(decks: Sequence[Deck], ledger: Ledger, now: Circumstances) -> Upd
     parts = [part.name for part in decks for _ in part.notes]
     wanted = [(note, part) for note, part in zip(known, parts, strict=True) if (note.kind, note.key) not in taken]
 
-    placed = into_slots(wanted, own)
-    shipped = _ship(placed, ledger, deck, now)
+    names = {(note.kind, note.key) for note, _ in wanted}
+    free = [entry for entry in foreign if (entry.kind, entry.key) in names]  # none active: those are taken
+    shipped = _ship(into_slots(wanted, own + free), ledger, deck, now)
     done = {entry.guid for _, entry, _ in shipped}
     absent = [entry for entry in own if entry.guid not in done]
     kept = _keep(absent, now)
@@ -71,7 +72,7 @@ def carry_over(decks: Sequence[Deck], ledger: Ledger, now: Circumstances) -> Upd
     notes = (*(note for note, _, _ in shipped), *kept.values())
     types = _note_types({note.kind for note in notes}, ledger.note_types, now)
     entries = (
-        *foreign,
+        *(entry for entry in foreign if entry.guid not in done),
         *(entry for _, entry, _ in shipped),
         *(replace(entry, deck=deck) for entry in absent if entry.guid in kept),
         *(entry for entry, _ in left),
