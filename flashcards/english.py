@@ -14,6 +14,8 @@ from flashcards.model import Token
 _WORD = re.compile(
     r"""
     (?:[A-Za-z]\.){2,}                      # A.I.  U.S.  G.D.P.
+    | (?:US|NT|HK|A|C|S|R)?[$€£¥](?=\d)       # $25bn  NT$1.2tn: the sign of a currency is a word of its own
+    | \b(?:Rmb|RMB|CNY|USD|EUR|JPY)(?=\d)    # Rmb180bn
     | \d+(?:[.,]\d+)+                       # 1,800  3.5
     | (?<!\w['’])[^\W_]+(?:['’](?!s\b)[^\W_]+)*   # chipmaker  don’t  H20; a possessive ’s stays outside
     """,
@@ -56,6 +58,26 @@ _SPELLINGS = tuple(
     )
 )
 
+_CURRENCIES = {
+    "$": "dollar",
+    "us$": "dollar",
+    "€": "euro",
+    "£": "pound",
+    "¥": "yuan",
+    "usd": "dollar",
+    "cny": "rmb",
+    "eur": "euro",
+}
+
+FUNCTION_WORDS = frozenset(
+    "a an the of in on at by for with from into onto as and or but nor if than that this these those which who whom whose what "
+    "when where while how why it its he she they them his her their we us our you your i my me him is are was were be been being am "
+    "has have had do does did will would can could may might shall should must not no so to too very also just only there then "
+    "here about over under between among through during before after up down out off more most such each both any some all "
+    "s t re ve ll d m said says say mr ms mrs according however still yet".split()
+)
+"Words that carry grammar or reporting: they translate no term by themselves."
+
 _STEMMER = snowballstemmer.stemmer("english")
 
 
@@ -79,6 +101,8 @@ def stem(word: str) -> str:
     """
     if word in ("US", "U.S.", "U.S"):
         return "usa"
+    if word.lower() in _CURRENCIES:
+        return _CURRENCIES[word.lower()]
     plain = word.lower().replace(".", "").replace("’", "'") if not word[:1].isdigit() else word.replace(",", "")
     for pattern, replacement in _SPELLINGS:
         plain = pattern.sub(replacement, plain)

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from flashcards.english import stem
+from flashcards.english import FUNCTION_WORDS, stem
 from flashcards.lexicon import Lexicon
-from flashcards.linking import FUNCTION_WORDS
 from flashcards.model import NameMatch, Span, Token, TranslationUnit
 from flashcards.names import in_english
 from flashcards.syllables import HAN, character_readings, toneless

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from flashcards import (
     alignment,
+    candidates,
     cards,
     cloze,
     glossing,
@@ -108,10 +109,8 @@ def extract(
     names = mentions.find(units, rows, dictionary)
     rows = [mentions.merge(row, found, unit.target) for row, found, unit in zip(rows, names, units, strict=True)]
     links = linking.link_units(units, rows, names, dictionary)
-    candidates = vocabulary.gather(
-        units, links, names, dictionary, grammatical=cutter.grammatical, attested=cutter.attested, wanted=wanted
-    )
-    ranked = vocabulary.score(candidates, dictionary, options, frequency=cutter.frequency, wanted=wanted)
+    gathered = candidates.gather(units, links, names, dictionary, cutter, wanted)
+    ranked = vocabulary.score(gathered, dictionary, options, cutter, wanted)
     return tuple(
         glossing.make_term(candidate, glossing.link(candidate, links, dictionary), units, dictionary)
         for candidate in ranked

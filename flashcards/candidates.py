@@ -1,0 +1,232 @@
+"""Linked units → every form that might be a term, with all its uses.
+
+Candidates are words that carry a subject, names, what stands in title marks, and compounds that something vouches
+for: jieba's corpus, repetition in the article, quotation marks, or English words that stand together as theirs do.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flashcards import compounds, english
+from flashcards.english import FUNCTION_WORDS
+from flashcards.lexicon import Lexicon
+from flashcards.linked import Candidate, Link, UnitLinks, WordFacts
+from flashcards.model import Domain, NameMatch, TranslationUnit
+
+_NUMERALS = frozenset("一二三四五六七八九十百千万亿两几数半第每各某这那哪该此本")
+_DAY = re.compile("周[一二三四五六日末]|星期")
+_TITLE = re.compile("《([^《》]{2,20})》")
+_INNER = 2  # longer words in which a word must stand that never stands alone: 智能 in 人工智能 is no term by itself
+_LONGEST_HEADWORD = 24  # code points; titles of laws and full names of agencies
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """Uses of one form while they are collected."""
+
+    headword: str
+    kind: str
+    parts: tuple[str, ...]
+    name: str = ""
+    uses: dict[tuple[int, int, int], None] = field(default_factory=dict)
+    stems: list[str] = field(default_factory=list)
+    reasons: set[str] = field(default_factory=set)
+
+
+def gather(
+    units: Sequence[TranslationUnit],
+    links: Sequence[UnitLinks],
+    names: Sequence[Sequence[NameMatch]],
+    lexicon: Lexicon,
+    facts: WordFacts,
+    wanted: Collection[str] = (),
+) -> tuple[Candidate, ...]:
+    """Every form that might be a term, in order of first use, without scores.
+
+    Args:
+        units: the article's units.
+        links: for each unit its words and links.
+        names: for each unit the names found in it.
+        lexicon: dictionaries.
+        facts: parts of speech and other facts about words.
+        wanted: words that the user asked for; they are candidates wherever they stand.
+
+    Linear in the number of units.
+    """
+    found: dict[str, _Gathering] = {}
+    for number, (unit, row, named) in enumerate(zip(units, links, names, strict=True)):
+        for gathering in _in_unit(number, unit, row, named, lexicon, facts):
+            known = found.setdefault(lexicon.simplify(gathering.headword), gathering)
+            if known is not gathering:
+                known.uses |= gathering.uses
+                known.stems += gathering.stems
+                known.reasons |= gathering.reasons
+                known.name = known.name or gathering.name
+                known.kind = gathering.kind if known.kind == "inner" else known.kind
+    kept = _vouched(found)
+    asked = {lexicon.simplify(word) for word in wanted}
+    texts = [lexicon.simplify(unit.target) for unit in units]
+    for number, (text, row) in enumerate(zip(texts, links, strict=True)):
+        places = dict.fromkeys((*_places(text, row, facts), *_anywhere(text, asked)))
+        for start, end in sorted(places):
+            word = text[start:end]
+            if word in asked and word not in kept:
+                kept[word] = _Gathering(units[number].target[start:end], "word", (word,))
+            if word in kept:
+                kept[word].uses[number, start, end] = None
+    return tuple(_candidate(key, gathering) for key, gathering in kept.items())
+
+
+def _candidate(key: str, gathering: _Gathering) -> Candidate:
+    return Candidate(
+        headword=gathering.headword,
+        simplified=key,
+        kind="word" if gathering.kind == "inner" else gathering.kind,
+        parts=gathering.parts,
+        uses=tuple(sorted(gathering.uses)),
+        name=gathering.name,
+        evidence=tuple((reason, 0.0) for reason in sorted(gathering.reasons) if gathering.kind != "inner"),
+        stems=tuple(dict.fromkeys(gathering.stems)),
+    )
+
+
+def _in_unit(
+    number: int,
+    unit: TranslationUnit,
+    row: UnitLinks,
+    named: Sequence[NameMatch],
+    lexicon: Lexicon,
+    facts: WordFacts,
+) -> Iterator[_Gathering]:
+    """Words, names, titles and compounds of one unit."""
+    linked = row.by_token()
+    by_sound = {(name.start, name.end): name.kind for name in named}
+    kinds = [by_sound.get((t.start, t.end)) or _kind_of_name(t.text, lexicon, facts) for t in row.tokens]
+    content = [_is_content(token.text, lexicon, facts) for token in row.tokens]
+    for index, token in enumerate(row.tokens):
+        stems = _stems(row, [linked[index]] if index in linked else [])
+        if kinds[index]:
+            yield _Gathering(
+                token.text, "name", (token.text,), kinds[index], {(number, token.start, token.end): None}, stems
+            )
+        elif not token.text.isascii() and len(token.text) > 1:
+            if content[index]:
+                yield _Gathering(token.text, "word", (token.text,), "", {(number, token.start, token.end): None}, stems)
+            for start, end in sorted(facts.parts(lexicon.simplify(token.text))):
+                word = token.text[start:end]
+                if _is_term_of_lexicon(word, lexicon):
+                    yield _Gathering(word, "inner", (word,), reasons={token.text})
+    yield from _compounds(number, unit, row, content, [bool(kind) for kind in kinds], lexicon, facts)
+    for match in _TITLE.finditer(unit.target):
+        yield _Gathering(match[1], "name", (match[1],), "document", {(number, *match.span(1)): None})
+
+
+def _compounds(
+    number: int,
+    unit: TranslationUnit,
+    row: UnitLinks,
+    content: Sequence[bool],
+    apart: Sequence[bool],
+    lexicon: Lexicon,
+    facts: WordFacts,
+) -> Iterator[_Gathering]:
+    linked = row.by_token()
+    in_quotes = set(compounds.quoted(row, unit.target, facts))
+    for first, last in dict.fromkeys((*compounds.windows(row, content, apart, facts), *sorted(in_quotes))):
+        said = compounds.reasons(row, first, last, unit.source, lexicon, facts)
+        if (first, last) in in_quotes:
+            said = (said or frozenset()) | {"quoted"}
+        if said is not None:
+            parts = tuple(token.text for token in row.tokens[first : last + 1] if not token.text.isspace())
+            start, end = row.tokens[first].start, row.tokens[last].end
+            stems = _stems(row, [linked[i] for i in range(first, last + 1) if i in linked])
+            yield _Gathering(
+                unit.target[start:end], "compound", parts, "", {(number, start, end): None}, stems, set(said)
+            )
+
+
+def _is_content(text: str, lexicon: Lexicon, facts: WordFacts) -> bool:
+    if text.isascii():
+        return text.isupper() and text.isalpha() and len(text) > 1
+    if not "\u3400" <= text[0] <= "\u9fff" or len(text) < 2:
+        return False
+    simplified = lexicon.simplify(text)
+    return bool(lexicon.curated(simplified)) or not (facts.grammatical(simplified) or simplified[0] in _NUMERALS)
+
+
+def _is_term_of_lexicon(word: str, lexicon: Lexicon) -> bool:
+    return len(word) > 1 and any(e.domain is not Domain.GENERAL and not e.kind for e in lexicon.curated(word))
+
+
+def _kind_of_name(text: str, lexicon: Lexicon, facts: WordFacts) -> str:
+    """The kind of name that *text* is by the dictionaries; empty if it is none. CC-CEDICT capitalises 周二 too."""
+    for entry in lexicon.curated(text):
+        return entry.kind
+    if len(text) < 2 or not lexicon.is_name(text) or facts.grammatical(lexicon.simplify(text)) or _DAY.match(text):
+        return ""
+    return "place"
+
+
+def _stems(row: UnitLinks, found: Iterable[Link]) -> list[str]:
+    indices = (index for link in found for index in range(link.first, link.last + 1))
+    words = (row.words[index].text for index in indices)
+    return [english.stem(word) for word in words if word.lower() not in FUNCTION_WORDS]
+
+
+def _vouched(found: Mapping[str, _Gathering]) -> dict[str, _Gathering]:
+    """The candidates that something vouches for; a compound inside another one with the same uses is left out."""
+    kept: dict[str, _Gathering] = {}
+    for key, gathering in found.items():
+        if gathering.kind == "compound":
+            if len(gathering.uses) > 1:
+                gathering.reasons.add("repeated")
+            strong = gathering.reasons & {"repeated", "attested", "quoted"}
+            if not gathering.reasons or (len(gathering.parts) > 2 and not strong):
+                continue
+        elif gathering.kind == "inner" and len(_outermost(gathering.reasons)) < _INNER:
+            continue
+        kept[key] = gathering
+    units: dict[int, list[str]] = defaultdict(list)
+    for key, gathering in kept.items():
+        if gathering.kind == "compound":
+            for use in gathering.uses:
+                units[use[0]].append(key)
+    inside = {
+        key
+        for key, gathering in kept.items()
+        if gathering.kind == "compound"
+        and any(
+            key in other and key != other and len(kept[other].uses) >= len(gathering.uses)
+            for use in gathering.uses
+            for other in units[use[0]]
+        )
+    }
+    return {key: gathering for key, gathering in kept.items() if key not in inside}
+
+
+def _outermost(words: Collection[str]) -> set[str]:
+    return {word for word in words if not any(word in other and word != other for other in words)}
+
+
+def _places(text: str, row: UnitLinks, facts: WordFacts) -> Iterator[tuple[int, int]]:
+    """Every stretch of *text* between borders of words, also of words inside longer ones (芯片 in 芯片制造商)."""
+    starts, ends = {token.start for token in row.tokens}, {token.end for token in row.tokens}
+    for token in row.tokens:
+        for start, end in facts.parts(text[token.start : token.end]):
+            yield token.start + start, token.start + end
+            if token.start + end == token.end:
+                starts.add(token.start + start)
+            if start == 0:
+                ends.add(token.start + end)
+    for start in starts:
+        yield from ((start, end) for end in ends if 0 < end - start <= _LONGEST_HEADWORD)
+
+
+def _anywhere(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
+    for word in words:
+        start = text.find(word)
+        while start >= 0:
+            yield start, start + len(word)
+            start = text.find(word, start + len(word))
