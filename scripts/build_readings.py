@@ -36,6 +36,14 @@ _VARIANT = re.compile(r"(old |archaic |erroneous |Japanese )?variant of |\(old\)
 LONGEST = 10  # characters; longer words of the sources are read by their parts
 FREQUENT = 10  # count from which a word is kept although its characters alone read it right: it keeps others apart
 RARE = 3  # the count of words that jieba does not have
+INSIDE = {"教": "jiào", "都": "dū", "塞": "sài", "撒": "sā"}
+"Characters that are read otherwise as part of a word than alone: 教委, 雾都, 塞尚, 撒丁."
+AFTER_NUMERAL = {"卷": "juàn", "行": "háng", "载": "zǎi", "重": "chóng", "只": "zhī", "担": "dàn", "斗": "dǒu"}
+"Measure words that end a numeral, 二十四卷."
+SURNAMES = {"任": "Rén", "曾": "Zēng", "单": "Shàn", "翟": "Zhái", "仇": "Qiú"}
+"""Surnames to trust in jieba's lists of persons, which are full of clauses like 任北平 and 那唐僧."""
+GIVEN = {"少": "shào", "曾": "zēng"}
+"Characters that are read otherwise in given names: 孙少平, 王曾瑜."
 STEPS = 5  # costs are stored in steps of 1/5 nat: no difference to the paths of full precision on running text
 
 
@@ -138,6 +146,20 @@ def choose(
     return phrase, False
 
 
+def patch(word: str, tag: str, reading: Reading) -> Reading:
+    """The composed *reading* of a word that no dictionary has, mended by what kind of word it is."""
+    syllables, last = list(reading), word[-1]
+    if tag[:1] == "m" and last in AFTER_NUMERAL:
+        syllables[-1] = AFTER_NUMERAL[last]
+    elif last == "长" and tag == "n":
+        syllables[-1] = "zhǎng"  # 支队长, 署长: heads of things; lengths are words of the dictionaries
+    elif tag == "nr" and len(word) == 3:
+        if word[0] in SURNAMES and not any(syllable[:1].isupper() for syllable in reading):
+            syllables[:2] = [SURNAMES[word[0]], syllables[1].capitalize()]
+        syllables[1:] = [GIVEN.get(char, syllable) for char, syllable in zip(word[1:], syllables[1:], strict=True)]
+    return tuple(syllables)
+
+
 def compose(
     word: str, known: Mapping[str, Reading], costs: Mapping[str, float], defaults: Mapping[str, str]
 ) -> Reading:
@@ -180,7 +202,8 @@ def build(folder: Path = FOLDER) -> dict[str, str]:
     lines, needed = [], {word for word in words if len(word) == 1 or words[word][0] >= FREQUENT}
     for word in sorted(decided):
         found, doubtful = decided[word]
-        reading = harmonise(word, found or compose(word, known, costs, defaults))
+        composed = found or patch(word, words[word][1], compose(word, known, costs, defaults | INSIDE))
+        reading = harmonise(word, composed)
         if doubtful or reading != tuple(defaults.get(char, char) for char in word):
             lines.append("\t".join((word, " ".join(reading), "?")[: 2 + doubtful]) + "\n")
             needed.add(word)
