@@ -20,6 +20,7 @@ from flashcards.yamlfile import YamlError, YamlFile, parse
 
 Kind = Literal["cloze", "recognition", "production", "listening"]
 Palette = Literal["own", "pleco", "mdbg", "none"]
+Audio = Literal["tts-tags", "none"]
 Role = Literal["add", "only", "known", "ignore", "fix"]
 
 _NAMED_LIST = re.compile(r"hsk(2\.0|2021|2025):[1-9](-[1-9])?")
@@ -41,7 +42,7 @@ class DeckOptions(_Model):
     new_terms_per_article: Annotated[int, Field(ge=0, le=1000)] = 30
     "Most words that are chosen by score from one article. Words of your lists come on top."
     contexts: Annotated[int, Field(ge=1, le=9)] = 1
-    "Sentences for each word. Each is a note of its own; Anki shows them on different days."
+    "Sentences for each word, each on a card of its own."
     domains: Annotated[tuple[Annotated[Domain, Field(strict=False)], ...], Field(min_length=1, strict=False)] = tuple(
         Domain
     )
@@ -98,7 +99,7 @@ class ListChoice(_Model):
     role: Role | None = None
     "What the list is for, in place of what it says itself."
     days: Annotated[int, Field(ge=0, le=36500)] = 21
-    "Of an Anki file: words with a longer interval between reviews than this are known."
+    "Of an Anki file: least interval between reviews of a word that counts as known."
 
 
 _Sources = Annotated[tuple[str | SourceEntry, ...], Field(min_length=1, strict=False)]
@@ -152,7 +153,7 @@ class _File(DeckOptions):
     "Colours of the tones, on the cards of all decks."
     typed: bool = False
     "Cloze and production cards ask for the word to be typed in."
-    audio: Literal["tts-tags", "none"] = "tts-tags"
+    audio: Audio = "tts-tags"
     "Sound: spoken by the learner's device, or none."
 
     @field_validator("namespace")
@@ -212,7 +213,7 @@ class Config:
     "Lists for all decks."
     tones: Palette
     typed: bool
-    audio: str
+    audio: Audio
 
     @property
     def ledger(self) -> Path:

@@ -1,0 +1,272 @@
+"""The user's word lists: what must be on cards, what must not, and what we got wrong.
+
+Roles:
+
+    add      always a card, whatever its score
+    only     cards for these words and those to add, for no others
+    known    never a card, unless it is to be added
+    ignore   never a card
+    fix      as written here: its words (with spaces between them), its reading, its meaning, its domain, for ever;
+             with a context, only where that text stands around it
+
+Files are those of `listformats`; besides, `hsk2025:1-4` names levels of a published list, and a package or collection
+of Anki's is the list of the words studied in it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal, Protocol, cast, get_args
+
+from flashcards import collection, listformats, transcription
+from flashcards.errors import WordListError
+from flashcards.markup import text_of
+from flashcards.model import Domain, Level, Location
+from flashcards.syllables import HAN
+
+Role = Literal["add", "only", "known", "ignore", "fix"]
+
+ROLES: tuple[Role, ...] = get_args(Role)
+
+_NAMED = re.compile(r"(hsk(?:2\.0|2021|2025)):([1-9])(?:-([1-9]))?")
+_LEVEL = re.compile(r"(hsk2\.0|hsk2021|hsk2025):([1-7])(-9)?")
+_ANKI = (".apkg", ".colpkg", ".anki2", ".anki21", ".anki21b")
+_WORD_FIELDS = (
+    "word simplified hanzi chinese characters traditional vocabulary expression 汉字 漢字 简体 单词 生词".split()
+)
+"Names of fields for the headword, in shared decks of Chinese; else it is the first field that is a word."
+
+
+class Dictionary(Protocol):
+    """What a list needs to know of the language; `Lexicon` does."""
+
+    def simplify(self, text: str) -> str:
+        """*text* in Simplified characters, of the same length."""
+
+    def listed(self, standard: str, first: int, last: int) -> Iterable[str]:
+        """The words of a published list from one level to another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a list says about one word."""
+
+    word: str
+    "As in the list, without the spaces between its words."
+    role: Role
+    location: Location
+    pieces: tuple[str, ...] = ()
+    "The words that it is to be cut into; itself if it has no spaces."
+    reading: tuple[str, ...] = ()
+    "With tone marks and capitals, one syllable for each Han character; empty to leave ours."
+    meaning: str = ""
+    tags: tuple[str, ...] = ()
+    sentence: str = ""
+    domain: Domain | None = None
+    level: Level | None = None
+    context: str = ""
+    "Text in which the word stands once: the row holds only there."
+    sense: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """One list as read."""
+
+    rows: tuple[Row, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wordbook:
+    """All lists of a deck as one; its words are Simplified."""
+
+    add: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
+    "If not empty, no others are wanted."
+    known: frozenset[str] = frozenset()
+    ignore: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    "What has to be told from its surroundings when text is cut into words."
+    details: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    "By word: the rows that add or fix it, those of the latest list first."
+
+    @property
+    def fixes(self) -> tuple[Row, ...]:
+        """All corrections."""
+        return tuple(row for rows in self.details.values() for row in rows if row.role == "fix")
+
+
+def read(name: str, dictionary: Dictionary, *, role: Role | None = None, days: int = 21) -> WordList:
+    """The list in a file, or the one that is called *name*.
+
+    Args:
+        name: path, or levels of a published list such as `hsk2025:1-4`.
+        dictionary: to compare the two scripts, and to look up published lists.
+        role: in place of what the rows say, but for corrections, which stay what they are; where neither says
+            anything, rows of files are to be added and those of published lists and of Anki are known.
+        days: least interval between reviews of a word that is known, in a file of Anki's.
+
+    Raises:
+        WordListError: it cannot be read, or a row says something that cannot be.
+        PackageError: a file of Anki's cannot be read.
+    """
+    if _NAMED.fullmatch(name):
+        return _published(name, dictionary, role or "known")
+    path = Path(name)
+    if path.suffix.lower() in _ANKI:
+        return _studied(path, role or "known", days)
+    table = listformats.read(path)
+    rows: list[Row] = []
+    left_out: Counter[str] = Counter()
+    warnings = list(table.warnings)
+    for cells in table.rows:
+        row, problems = _row(cells, Location(name, cells.line), dictionary, role)
+        rows.append(row)
+        if cells.lenient:
+            left_out.update(bool(problems) * ["reading"])
+        else:
+            warnings += [f"{row.location}: {problem}" for problem in problems]
+    warnings += [f"{name}: {count} readings that do not fit their words left out" for count in left_out.values()]
+    _check_agreement(rows, dictionary)
+    return WordList(tuple(rows), tuple(warnings))
+
+
+def merge(lists: Iterable[WordList], simplify: Callable[[str], str]) -> Wordbook:
+    """All *lists* as one. Where they disagree about a word: ignore goes before add, add before known, known before only.
+
+    Raises:
+        WordListError: there are words to take only, but others list all of them as known or to be ignored.
+    """
+    rows = [row for found in lists for row in found.rows]
+    named = {role: frozenset(simplify(row.word) for row in rows if row.role == role) for role in ROLES}
+    ignore = named["ignore"]
+    add = named["add"] - ignore
+    known = named["known"] - add
+    only = (named["only"] - known - ignore) | (add if named["only"] else frozenset())
+    if named["only"] and not only:
+        first = next(row for row in rows if row.role == "only")
+        raise WordListError("other lists have all of these words as known or ignored; no card is left", first.location)
+    details: dict[str, tuple[Row, ...]] = {}
+    for row in rows:
+        if row.role in ("add", "only", "fix"):
+            word = simplify(row.word)
+            details[word] = (row, *details.get(word, ()))
+    pieces = {simplify(piece) for row in rows if row.role == "fix" and not row.context for piece in row.pieces}
+    return Wordbook(add, only, known, ignore, frozenset(add | only | pieces), details)
+
+
+def _published(name: str, dictionary: Dictionary, role: Role) -> WordList:
+    standard, first, last = _NAMED.fullmatch(name).groups()  # type: ignore[union-attr]  # the caller has matched it
+    top = 6 if standard == "hsk2.0" else 9
+    if not int(first) <= int(last or first) <= top:
+        raise WordListError(f"{standard} has the levels 1 to {top}; write for example {standard}:1-4", Location(name))
+    # The levels 7 to 9 are one list.
+    words = dictionary.listed(standard, min(7, int(first)), min(7, int(last or first)))
+    return WordList(tuple(Row(word, role, Location(name), (word,)) for word in words))
+
+
+def _studied(path: Path, role: Role, days: int) -> WordList:
+    """The words of all notes in *path* with a card that comes at least *days* after its last review."""
+    content = collection.read(path)
+    fields = {found.id: found.fields for found in content.note_types}
+    rows: dict[str, Row] = {}
+    strange = 0
+    for note in content.notes:
+        if max((card.interval for card in note.cards), default=0) >= days:
+            word = _headword(fields.get(note.note_type, ()), note.fields)
+            strange += not word
+            if word:
+                rows.setdefault(word, Row(word, role, Location(str(path)), (word,)))
+    warning = f"{path}: {strange} notes have no Chinese word: left out"
+    return WordList(tuple(rows.values()), (warning,) if strange else ())
+
+
+def _headword(names: Iterable[str], values: Iterable[str]) -> str:
+    """The word of a note of whatever type; empty if there is none."""
+    texts = [re.sub(r"\[.*?\]", "", text_of(value)).strip() for value in values]
+    words = [(name.casefold(), text) for name, text in zip(names, texts, strict=False) if listformats.is_word(text)]
+    ranked = sorted(words, key=lambda pair: _WORD_FIELDS.index(pair[0]) if pair[0] in _WORD_FIELDS else 99)
+    return ranked[0][1] if ranked else ""
+
+
+def _row(
+    cells: listformats.Cells, where: Location, dictionary: Dictionary, role: Role | None
+) -> tuple[Row, tuple[str, ...]]:
+    """A row of a file, and what is doubtful about it."""
+    values = cells.values
+    if not values.get("word"):
+        raise WordListError("a row needs a word", where)
+    own = _choice(values.get("role", "").lower(), ROLES, "role", where)
+    chosen = cast("Role", "fix" if own == "fix" else role or own or "add")
+    pieces = tuple(values["word"].split()) if chosen == "fix" else (values["word"],)
+    word = "".join(pieces)
+    if re.search(r"[\u3400-\u9fff]\s+[\u3400-\u9fff]", word):
+        raise WordListError(f"{word!r} has a space; only rows with the role fix are cut so", where)
+    for name in ("sentence", "context"):
+        count = dictionary.simplify(values.get(name, "")).count(dictionary.simplify(word))
+        if name in values and (not count or (name == "context" and count > 1)):
+            how = "does not stand" if not count else "stands more than once"
+            raise WordListError(f"{word} {how} in its {name} {values[name]!r}; write the text just around it", where)
+    domain = _choice(values.get("domain", "").lower(), tuple(Domain), "domain", where)
+    reading, problems = _reading(word, values.get("reading", ""), where, lenient=cells.lenient)
+    row = Row(
+        word=word,
+        role=chosen,
+        location=where,
+        pieces=pieces,
+        reading=reading,
+        meaning=values.get("meaning", ""),
+        tags=tuple(values.get("tags", "").split()),
+        sentence=values.get("sentence", ""),
+        domain=Domain(domain) if domain else None,
+        level=_level(values.get("level", ""), where),
+        context=values.get("context", ""),
+        sense=values.get("sense", ""),
+    )
+    return row, problems
+
+
+def _reading(word: str, text: str, where: Location, *, lenient: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if not text:
+        return (), ()
+    try:
+        reading = transcription.parse(word, text)
+    except ValueError as error:
+        if lenient:
+            return (), (str(error),)
+        raise WordListError(str(error), where) from error
+    pairs = zip(HAN.findall(word), reading, strict=True)
+    strange = [f"{char} as {syllable}" for char, syllable in pairs if not transcription.is_usual(char, syllable)]
+    return reading, (f"no dictionary reads {', '.join(strange)}; taken as it is",) if strange else ()
+
+
+def _choice(text: str, known: Sequence[str], what: str, where: Location) -> str:
+    if text and text not in known:
+        close = get_close_matches(text, known, n=1)
+        remedy = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
+        raise WordListError(f"unknown {what} {text!r}; {remedy}", where)
+    return text
+
+
+def _level(text: str, where: Location) -> Level | None:
+    if not text:
+        return None
+    match = _LEVEL.fullmatch(text)
+    if not match:
+        raise WordListError(f"unknown level {text!r}; write for example hsk2025:4", where)
+    return Level(match[1], int(match[2]), "word")
+
+
+def _check_agreement(rows: Iterable[Row], dictionary: Dictionary) -> None:
+    """Nothing, unless two rows of one list say different things about one word in one place."""
+    seen: dict[tuple[str, str, str, bool], Row] = {}
+    for row in rows:
+        key = (dictionary.simplify(row.word), row.sense, dictionary.simplify(row.context), row.role == "fix")
+        other = seen.setdefault(key, row)
+        if replace(other, location=row.location) != row:
+            message = f"{row.word} stands already in line {other.location.line} and says something else; keep one"
+            raise WordListError(message, row.location)
