@@ -91,7 +91,7 @@ def read_lines(path: Path) -> tuple[str, ...]:
     Raises:
         DocumentError: the file is missing or in no known encoding.
     """
-    return tuple(_decode(_bytes(path), path).split("\n"))
+    return tuple(_decode(_bytes(path), path).removesuffix("\n").split("\n"))
 
 
 def _bytes(path: Path) -> bytes:

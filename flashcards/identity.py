@@ -20,7 +20,7 @@ _SIMILAR = 20
 """Most bits in which the sketches of a sentence and its revision differ. Two unrelated sentences differ in 32 ± 4 of
 64 bits, so one pair in a thousand passes by chance; replacing a fifth of the characters costs 10 to 16 bits."""
 
-_OWN_FIELDS = ("Key", "Digest")
+OWN_FIELDS = ("Key", "Digest")
 "Who the note is; not part of what it says."
 
 
@@ -110,13 +110,13 @@ def recall(package: Package, path: str, namespace: str = "") -> Ledger:
 
 def said(values: Sequence[str]) -> tuple[str, ...]:
     """The fields of a note without those that say who it is: what its content digest is made of."""
-    return tuple("" if name in _OWN_FIELDS else value for name, value in zip(FIELDS, values, strict=True))
+    return tuple("" if name in OWN_FIELDS else value for name, value in zip(FIELDS, values, strict=True))
 
 
 def signed(values: Sequence[str], namespace: str, entry: Entry) -> tuple[str, ...]:
     """The fields of a note with those filled in that say who it is, so that it still does after an export by Anki."""
     own = (plain(f"{namespace}|{entry.kind}|{entry.key}|{entry.slot}"), f"{entry.content} {entry.modified}")
-    signature = dict(zip(_OWN_FIELDS, own, strict=True))
+    signature = dict(zip(OWN_FIELDS, own, strict=True))
     return tuple(signature.get(name, value) for name, value in zip(FIELDS, values, strict=True))
 
 

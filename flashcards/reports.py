@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from flashcards.identity import OWN_FIELDS
 from flashcards.model import BuildReport, Change, Package
 from flashcards.update import anki_search
 
@@ -52,7 +53,8 @@ def difference(old: Package, new: Package, *, verbose: bool) -> Iterator[str]:
             lines.append(f"{status}\t{note.fields[0]}")
         else:
             names = fields.get(one.kind, ())
-            differing = [name for name, a, b in zip(names, one.fields, other.fields, strict=False) if a != b]
+            pairs = zip(names, one.fields, other.fields, strict=False)
+            differing = [name for name, a, b in pairs if a != b and name not in OWN_FIELDS]
             differing += ["tags"] if set(one.tags) != set(other.tags) else []
             status = "changed" if differing else "unchanged"
             if differing:

@@ -142,8 +142,7 @@ def select(
     before = _Before(shipped)
     groups = _group(articles)
     chosen = _choose_terms(groups, wishes, before, options)
-    expected = len(chosen) * options.contexts
-    state = _State(room=1 + max(0, expected - 1) // APART)
+    state = _State(room=_room(chosen, wishes, options))
     choices: list[Choice] = []
     elsewhere: list[str] = []
     taken: Counter[int] = Counter()
@@ -160,6 +159,14 @@ def select(
         taken[found[0].article] += not asked
         choices += found
     return Selection(_in_learning_order(choices, articles), tuple(elsewhere))
+
+
+def _room(chosen: Sequence["_Group"], wishes: Wishes, options: SelectionOptions) -> int:
+    """Notes that one sentence may serve: as many as the deck can keep apart, but two in the smallest deck."""
+    articles = {article for group in chosen for article in group.articles}
+    asked = sum(group.asked(wishes) for group in chosen)
+    expected = min(len(chosen), options.new_terms_per_article * len(articles) + asked) * options.contexts
+    return max(2, 1 + (expected - 1) // APART)
 
 
 @dataclass(frozen=True, slots=True)
