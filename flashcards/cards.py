@@ -13,6 +13,8 @@ from flashcards.model import CardContext, Document, Span, Spelled, Syllable, Ter
 from flashcards.selection import Choice
 from flashcards.syllables import HAN, restyle, tone
 
+_ONE_WORD = 3  # characters up to which a term is written as one word (GB/T 16159-2012, 5.1); longer ones at their parts
+
 
 @dataclass(frozen=True, slots=True)
 class CardOptions:
@@ -57,9 +59,10 @@ def make_context(
 
 
 def words_of(words: Sequence[Word], use: Span, term: Term) -> tuple[Word, ...]:
-    """The words that make up one use of *term*; one word cut to size where they do not end with it."""
+    """The words that make up one use of *term*; as one word if it is a word of two or three characters itself."""
     touched = [word for word in words if word.start < use.end and use.start < word.end]
-    if touched[0].start == use.start and touched[-1].end == use.end:
+    whole = touched[0].start == use.start and touched[-1].end == use.end
+    if whole and (len(touched) == 1 or use.end - use.start > _ONE_WORD):
         return tuple(touched)
     syllables: list[Syllable] = []
     for word in touched:

@@ -7,7 +7,7 @@ so far apart that the back of one has faded before the front of the next.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from flashcards.model import Domain, Occurrence, Span, Term, TranslationUnit
@@ -19,6 +19,7 @@ _CLAUSE_END = re.compile(r"[，；：。！？,;:!?]|——|…+")
 _SENTENCE_END = re.compile(r"[。！？!?.…][”’」』）)\"']*\s*$")
 _TRIMMED = " \u3000，；：、,;:—…"
 _STICKY = 100.0  # outweighs every other reason for a sentence
+_UNTRANSLATED = 1.0  # taken from the score of a term without any sure gloss: about the worth of a curated entry
 _SURE = 0.7  # confidence of a gloss from which it counts as found
 
 
@@ -119,6 +120,8 @@ class _State:
 
     room: int
     "Notes that one sentence may serve."
+    places: Sequence[Mapping[int, Sequence[Span]]]
+    "For each article and unit where terms stand."
     notes: Counter[tuple[int, int]] = field(default_factory=Counter)
     spans: dict[tuple[int, int], list[Span]] = field(default_factory=lambda: defaultdict(list))
 
@@ -142,7 +145,7 @@ def select(
     before = _Before(shipped)
     groups = _group(articles)
     chosen = _choose_terms(groups, wishes, before, options)
-    state = _State(room=_room(chosen, wishes, options))
+    state = _State(_room(chosen, wishes, options), [_spans(article) for article in articles])
     choices: list[Choice] = []
     elsewhere: list[str] = []
     taken: Counter[int] = Counter()
@@ -189,6 +192,12 @@ class _Group:
     @property
     def score(self) -> float:
         return max(term.score for _, term in self.terms)
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether the article shows somewhere what it means: what is linked to nothing may be cut wrongly, too."""
+        uses = (use for _, term in self.terms for use in term.occurrences)
+        return any(use.gloss is not None and use.confidence >= _SURE for use in uses)
 
     def asked(self, wishes: Wishes) -> bool:
         return bool(self.names & (wishes.add | wishes.only))
@@ -241,7 +250,8 @@ def _choose_terms(groups: Sequence[_Group], wishes: Wishes, before: _Before, opt
         kept = _kept(before.of(group.forms))
         if not (asked or kept or group.terms[0][1].domain in options.domains):
             continue
-        ranked.append(((0 if kept else 1 if asked else 2, -group.score, number), group))
+        worth = group.score if group.is_translated else group.score - _UNTRANSLATED
+        ranked.append(((0 if kept else 1 if asked else 2, -worth, number), group))
     return [group for _, group in sorted(ranked, key=lambda pair: pair[0])]
 
 
@@ -315,6 +325,8 @@ def _sentences(
                 continue
             if any(_overlap(use, span) for use in uses for span in state.spans[place]):
                 continue
+            if not asked and all(_inside_another(use, state.places[number][unit]) for use in uses):
+                continue
             shipped_here = digest(text.target) in before
             if state.notes[place] >= state.room and not (asked or shipped_here):
                 continue
@@ -339,6 +351,23 @@ def _best_use(uses: Sequence[Occurrence]) -> Occurrence:
 
 def _overlap(use: Occurrence, span: Span) -> bool:
     return use.start < span.end and span.start < use.end
+
+
+def _spans(article: Article) -> dict[int, list[Span]]:
+    """For each unit the places of all terms, chosen or not."""
+    found: dict[int, list[Span]] = defaultdict(list)
+    for term in article.terms:
+        for use in term.occurrences:
+            found[use.unit].append(Span(use.start, use.end))
+    return found
+
+
+def _inside_another(use: Occurrence, spans: Iterable[Span]) -> bool:
+    """Whether *use* is part of a longer word there: 智能 in 人工智能 is no use of 智能 that teaches it."""
+    return any(
+        span.start <= use.start and use.end <= span.end and span.end - span.start > use.end - use.start
+        for span in spans
+    )
 
 
 def han_length(text: str) -> int:
