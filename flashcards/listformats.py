@@ -65,8 +65,13 @@ def read(path: Path) -> Table:
 
 
 def is_word(text: str) -> bool:
-    """Whether *text* may be a Chinese headword rather than a sentence or an explanation."""
-    return bool(_HAN.search(text)) and len(text) <= _LONGEST_WORD and not _SENTENCE_MARKS.search(text)
+    """Whether *text* may be a headword rather than a sentence or an explanation."""
+    return 0 < len(text) <= _LONGEST_WORD and not _SENTENCE_MARKS.search(text)
+
+
+def is_chinese_word(text: str) -> bool:
+    """Whether *text* may be a headword with at least one Han character."""
+    return is_word(text) and bool(_HAN.search(text))
 
 
 def _format_of(path: Path, text: str) -> Callable[[str, str], Table]:
@@ -102,15 +107,9 @@ def _decode(path: Path) -> str:
     raise WordListError("has bytes in no known encoding; save it as UTF-8", where)
 
 
-def _plain(text: str, path: str) -> Table:
-    table = Table()
-    for number, line in enumerate(text.split("\n"), 1):
-        word = re.sub(r"(^|\s)#.*", "", line).strip()
-        if word and not is_word(word) and _HAN.search(word):
-            raise WordListError(f"{word[:20]!r} is no word; write one word a line", Location(path, number))
-        if word:
-            table.rows.append(Cells(number, {"word": word}))
-    return table
+def _plain(text: str, path: str) -> Table:  # noqa: ARG001  all formats are called alike
+    lines = ((number, re.sub(r"(^|\s)#.*", "", line).strip()) for number, line in enumerate(text.split("\n"), 1))
+    return Table([Cells(number, {"word": word}) for number, word in lines if word])
 
 
 def _separated(text: str, path: str) -> Table:
@@ -210,7 +209,7 @@ def _anki_export(text: str, path: str) -> Table:
         names = _guessed(rows, special)
     for number, cells in rows:
         values = {name: cell for name, cell in zip(names, cells, strict=False) if name in COLUMNS and cell}
-        if is_word(values.get("word", "")):
+        if is_chinese_word(values.get("word", "")):
             table.rows.append(Cells(number, values, lenient=True))
     if len(table.rows) < len(rows):
         table.warnings.append(
@@ -222,7 +221,7 @@ def _anki_export(text: str, path: str) -> Table:
 def _guessed(rows: Sequence[tuple[int, Sequence[str]]], special: set[int]) -> list[str]:
     """Column names where an export has none: `word` for the column that has most words, the first of several."""
     counts = Counter(
-        index for _, cells in rows for index, cell in enumerate(cells) if index not in special and is_word(cell)
+        index for _, cells in rows for index, cell in enumerate(cells) if index not in special and is_chinese_word(cell)
     )
     if not counts:
         return []

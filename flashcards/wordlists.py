@@ -32,7 +32,7 @@ Role = Literal["add", "only", "known", "ignore", "fix"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 _NAMED = re.compile(r"(hsk(?:2\.0|2021|2025)):([1-9])(?:-([1-9]))?")
-_LEVEL = re.compile(r"(hsk2\.0|hsk2021|hsk2025):([1-7])(-9)?")
+_LEVEL = re.compile(r"(hsk2\.0|hsk2021|hsk2025):(?:([1-6])|7(?:-9)?)")
 _ANKI = (".apkg", ".colpkg", ".anki2", ".anki21", ".anki21b")
 _WORD_FIELDS = (
     "word simplified hanzi chinese characters traditional vocabulary expression 汉字 漢字 简体 单词 生词".split()
@@ -188,7 +188,9 @@ def _studied(path: Path, role: Role, days: int) -> WordList:
 def _headword(names: Iterable[str], values: Iterable[str]) -> str:
     """The word of a note of whatever type; empty if there is none."""
     texts = [re.sub(r"\[.*?\]", "", text_of(value)).strip() for value in values]
-    words = [(name.casefold(), text) for name, text in zip(names, texts, strict=False) if listformats.is_word(text)]
+    words = [
+        (name.casefold(), text) for name, text in zip(names, texts, strict=False) if listformats.is_chinese_word(text)
+    ]
     ranked = sorted(words, key=lambda pair: _WORD_FIELDS.index(pair[0]) if pair[0] in _WORD_FIELDS else 99)
     return ranked[0][1] if ranked else ""
 
@@ -204,6 +206,8 @@ def _row(
     chosen = cast("Role", "fix" if own == "fix" else role or own or "add")
     pieces = tuple(values["word"].split()) if chosen == "fix" else (values["word"],)
     word = "".join(pieces)
+    if not listformats.is_word(word):
+        raise WordListError(f"{word[:20]!r} is no word; write one word in a row", where)
     if re.search(r"[\u3400-\u9fff]\s+[\u3400-\u9fff]", word):
         raise WordListError(f"{word!r} has a space; only rows with the role fix are cut so", where)
     for name in ("sentence", "context"):
@@ -258,7 +262,7 @@ def _level(text: str, where: Location) -> Level | None:
     match = _LEVEL.fullmatch(text)
     if not match:
         raise WordListError(f"unknown level {text!r}; write for example hsk2025:4", where)
-    return Level(match[1], int(match[2]), "word")
+    return Level(match[1], int(match[2] or 7), "word")
 
 
 def _check_agreement(rows: Iterable[Row], dictionary: Dictionary) -> None:
