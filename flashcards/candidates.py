@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from flashcards import compounds, english
 from flashcards.english import FUNCTION_WORDS
@@ -18,7 +19,10 @@ from flashcards.model import Domain, NameMatch, TranslationUnit
 _NUMERALS = frozenset("一二三四五六七八九十百千万亿两几数半第每各某这那哪该此本")
 _DAY = re.compile("周[一二三四五六日末]|星期")
 _TITLE = re.compile("《([^《》]{2,20})》")
+_INSTITUTIONS = frozenset("院会部局署厅府处行团党军校")
+"Characters in which words for institutions end: 法院, 议会, 商务部."
 _INNER = 2  # longer words in which a word must stand that never stands alone: 智能 in 人工智能 is no term by itself
+_COMPOSED = 4  # characters from which a word that CC-CEDICT lacks is rather a phrase of our lexicons: 训练芯片
 _LONGEST_HEADWORD = 24  # code points; titles of laws and full names of agencies
 
 
@@ -111,16 +115,54 @@ def _in_unit(
             yield _Gathering(
                 token.text, "name", (token.text,), kinds[index], {(number, token.start, token.end): None}, stems
             )
-        elif not token.text.isascii() and len(token.text) > 1:
-            if content[index]:
-                yield _Gathering(token.text, "word", (token.text,), "", {(number, token.start, token.end): None}, stems)
-            for start, end in sorted(facts.parts(lexicon.simplify(token.text))):
-                word = token.text[start:end]
-                if _is_term_of_lexicon(word, lexicon):
-                    yield _Gathering(word, "inner", (word,), reasons={token.text})
+        elif content[index] and not token.text.isascii():
+            yield _Gathering(token.text, "word", (token.text,), "", {(number, token.start, token.end): None}, stems)
+        yield from _inside(token.text, bool(kinds[index]), lexicon, facts)
+    yield from _institutions(number, unit, row, kinds)
     yield from _compounds(number, unit, row, content, [bool(kind) for kind in kinds], lexicon, facts)
     for match in _TITLE.finditer(unit.target):
         yield _Gathering(match[1], "name", (match[1],), "document", {(number, *match.span(1)): None})
+
+
+def _inside(text: str, is_name: bool, lexicon: Lexicon, facts: WordFacts) -> Iterator[_Gathering]:
+    """Words inside a longer one; of a name the agency at its end (美国|司法部)."""
+    simplified = lexicon.simplify(text)
+    parts = facts.parts(simplified)
+    fixed = {(start, end) for start, end in parts if lexicon.entries(simplified[start:end])}
+    for start, end in sorted(parts):
+        if any(a <= start and end <= b and (a, b) != (start, end) for a, b in fixed):
+            continue
+        word = text[start:end]
+        for entry in lexicon.curated(word)[: end - start > 1]:
+            if is_name and end == len(text) and entry.kind in ("organisation", "document"):
+                yield _Gathering(word, "name", (word,), entry.kind)
+            elif not is_name and not entry.kind and entry.domain is not Domain.GENERAL:
+                # CC-CEDICT lists what is one notion: 智能 is no term because of 人工智能, 训练 is one in 训练芯片.
+                kind = "inner" if lexicon.entries(simplified) or len(text) < _COMPOSED else "word"
+                yield _Gathering(word, kind, (word,), reasons={text} if kind == "inner" else set())
+
+
+def _institutions(number: int, unit: TranslationUnit, row: UnitLinks, kinds: Sequence[str]) -> Iterator[_Gathering]:
+    """A place or organisation and the institution after it, where English writes both with capitals: 欧盟|法院."""
+    linked = row.by_token()
+    for index in range(len(row.tokens) - 1):
+        name, head = linked.get(index), linked.get(index + 1)
+        text = row.tokens[index + 1].text
+        if (
+            kinds[index] not in ("place", "organisation")
+            or text[-1] not in _INSTITUTIONS
+            or name is None
+            or head is None
+        ):
+            continue
+        if (
+            kinds[index + 1] == ""
+            and row.words[head.first].text[0].isupper()
+            and row.words[name.first].text[0].isupper()
+        ):
+            start, end = row.tokens[index].start, row.tokens[index + 1].end
+            parts = (row.tokens[index].text, text)
+            yield _Gathering(unit.target[start:end], "name", parts, "organisation", {(number, start, end): None}, [])
 
 
 def _compounds(
@@ -145,6 +187,15 @@ def _compounds(
             yield _Gathering(
                 unit.target[start:end], "compound", parts, "", {(number, start, end): None}, stems, set(said)
             )
+    for token, suffix in pairwise(row.tokens):
+        for start, end in sorted(facts.parts(lexicon.simplify(token.text))):
+            word = token.text[start:] + suffix.text
+            # The segmenter took the longest word first: 锂离子电池|组 hides 电池组.
+            if end == len(token.text) and len(suffix.text) == 1 and facts.frequency(lexicon.simplify(word)):
+                place = (number, token.start + start, suffix.end)
+                yield _Gathering(
+                    word, "compound", (token.text[start:], suffix.text), "", {place: None}, [], {"attested"}
+                )
 
 
 def _is_content(text: str, lexicon: Lexicon, facts: WordFacts) -> bool:
@@ -154,10 +205,6 @@ def _is_content(text: str, lexicon: Lexicon, facts: WordFacts) -> bool:
         return False
     simplified = lexicon.simplify(text)
     return bool(lexicon.curated(simplified)) or not (facts.grammatical(simplified) or simplified[0] in _NUMERALS)
-
-
-def _is_term_of_lexicon(word: str, lexicon: Lexicon) -> bool:
-    return len(word) > 1 and any(e.domain is not Domain.GENERAL and not e.kind for e in lexicon.curated(word))
 
 
 def _kind_of_name(text: str, lexicon: Lexicon, facts: WordFacts) -> str:
@@ -197,6 +244,7 @@ def _vouched(found: Mapping[str, _Gathering]) -> dict[str, _Gathering]:
         key
         for key, gathering in kept.items()
         if gathering.kind == "compound"
+        and "attested" not in gathering.reasons
         and any(
             key in other and key != other and len(kept[other].uses) >= len(gathering.uses)
             for use in gathering.uses

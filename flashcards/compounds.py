@@ -6,7 +6,7 @@ whether this one is a verb here (`computing workloads`, but `shorten supply chai
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from flashcards import english
@@ -101,7 +101,7 @@ def reasons(
     linked = row.by_token()
     found = [linked.get(i) for i in range(first, last + 1) if not row.tokens[i].text.isspace()]
     parts = [lexicon.simplify(token.text) for token in tokens]
-    if _is_phrase(parts, found, row, lexicon, facts):
+    if _is_phrase(parts, found, row, source, lexicon, facts):
         return None
     word = "".join(parts)
     links = [link for link in found if link is not None]
@@ -116,12 +116,17 @@ def reasons(
 
 
 def _is_phrase(
-    parts: Sequence[str], found: Sequence[Link | None], row: UnitLinks, lexicon: Lexicon, facts: WordFacts
+    parts: Sequence[str],
+    found: Sequence[Link | None],
+    row: UnitLinks,
+    source: str,
+    lexicon: Lexicon,
+    facts: WordFacts,
 ) -> bool:
     attested = facts.attested("".join(parts))
-    if facts.tag(parts[-1]) in _NEVER_LAST:
+    if facts.tag(parts[-1]) in _NEVER_LAST and not lexicon.curated(parts[-1]):
         return True
-    if parts[-1] not in _SUFFIXES | _HEADS_OF_VERBS and _is_verb(parts[0], found[0], row, lexicon, facts):
+    if parts[-1] not in _SUFFIXES | _HEADS_OF_VERBS and _is_verb(parts[0], found[0], row, source, lexicon, facts):
         apart = all(link is not None for link in found)
         return not attested or (apart and not _is_participle(found[0], row))
     if parts[-1] in _GENERAL_HEADS and any(len(part) >= _LONG_PART for part in parts[:-1]):
@@ -129,40 +134,49 @@ def _is_phrase(
     if any(len(part) >= _LONG_PART for part in parts) and sum(map(len, parts)) > _LONG_COMPOUND:
         return True
     later = list(zip(parts, found, strict=True))[1:]
-    return not attested and any(_is_verb(part, link, row, lexicon, facts) for part, link in later)
+    return not attested and any(_is_verb(part, link, row, source, lexicon, facts) for part, link in later)
 
 
-def _is_verb(text: str, link: Link | None, row: UnitLinks, lexicon: Lexicon, facts: WordFacts) -> bool:
+def _is_verb(text: str, link: Link | None, row: UnitLinks, source: str, lexicon: Lexicon, facts: WordFacts) -> bool:
     """Whether a word is a verb in its sentence, as far as dictionaries and the English can tell."""
-    senses = lexicon.renderings(text)
-    if text.isascii() or len(text) < 2 or not senses:
+    if text.isascii() or len(text) < 2 or not lexicon.renderings(text):
         return False
-    nominal, verbal = (
-        _words_of(sense for sense in senses if sense.startswith("to ") is kind) for kind in (False, True)
-    )
     tag = facts.tag(text)
+    nominal, verbal = _words_by_class(text, tag, lexicon)
     if link is None:
         return tag == "v" or not nominal
     used = [word.text.lower() for word in row.words[link.first : link.last + 1]]
     if any(nominal.intersection(_singulars(word)) or _NOUN.search(word) for word in used):
         return False
-    if nominal and any(word.endswith("ing") or (word.endswith("s") and tag == "vn") for word in used):
+    after = source[row.words[link.last].end :][:1]
+    if used[-1].endswith("s") and (tag == "vn" or after in (",", ".", ";", ":")):  # a verb in -s would go on
+        return False
+    counted = any(gloss.startswith("CL:") for entry in lexicon.entries(text) for gloss in entry.glosses)
+    if (nominal or counted) and any(word.endswith("ing") for word in used):
         return False
     stems = {english.stem(word) for word in verbal}
     return any(english.stem(word) in stems for word in used) or tag.startswith("v") or not nominal
 
 
+def _words_by_class(text: str, tag: str, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
+    """The English words of the senses of *text* that are no verbs and of those that are.
+
+    CC-CEDICT writes `to force`; our lexicons write `force`, which is a verb if CC-CEDICT or the Chinese says so.
+    """
+    ours = [rendering for entry in lexicon.curated(text) for rendering in entry.english]
+    theirs = [sense for sense in lexicon.renderings(text) if sense not in ours]
+    unknown_verb = tag.startswith("v") and not theirs
+    found: tuple[set[str], set[str]] = (set(), set())
+    for sense in (*ours, *theirs):
+        words = {w.text.lower() for w in english.words(sense) if w.text.lower() not in FUNCTION_WORDS}
+        looks_nominal = any(_NOUN.search(word) or word.endswith("ing") for word in words)
+        is_verb = sense.startswith("to ") or f"to {sense}" in theirs or (unknown_verb and not looks_nominal)
+        found[is_verb].update(words)
+    return frozenset(found[0]), frozenset(found[1])
+
+
 def _is_participle(link: Link | None, row: UnitLinks) -> bool:
     return link is not None and row.words[link.last].text.endswith("ed")
-
-
-def _words_of(senses: Iterable[str]) -> frozenset[str]:
-    return frozenset(
-        word.text.lower()
-        for sense in senses
-        for word in english.words(sense)
-        if word.text.lower() not in FUNCTION_WORDS
-    )
 
 
 def _singulars(word: str) -> tuple[str, ...]:

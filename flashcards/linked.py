@@ -65,7 +65,7 @@ class WordFacts(Protocol):
     """What a segmenter's dictionary knows of words in Simplified characters."""
 
     def grammatical(self, word: str) -> bool:
-        """Whether *word* carries grammar, number, time or place rather than a subject."""
+        """Whether *word* carries grammar, number or time rather than a subject."""
 
     def tag(self, word: str) -> str:
         """Its part of speech: n, v, vn, a …; empty if unknown."""

@@ -31,8 +31,8 @@ _RUNS = re.compile(
     r"|(?P<latin>[A-Za-zÀ-ɏ0-9]+(?:[.,&+#’'-][A-Za-zÀ-ɏ0-9]+)*[+#%]?)|.",
     re.DOTALL,
 )
-_GRAMMAR_TAGS = frozenset("c d e f m o p q r s t u uj ul uv ud ug uz y zg".split())
-"Tags of jieba's dictionary (ICTCLAS) for words that carry grammar, numbers, time or place rather than a subject."
+_GRAMMAR_TAGS = frozenset("c d e f m o p q r t u uj ul uv ud ug uz y zg".split())
+"Tags of jieba's dictionary (ICTCLAS) for words that carry grammar, numbers or time rather than a subject."
 _GLUE = frozenset("的地得了着过被把将就已也都还又与和及或在向从对为是不没有")
 _CURATED_COUNT = (
     300  # in jieba's corpus of 60 million words: the genre uses its words more often than general text does
