@@ -6,7 +6,7 @@ Only nodes inside a band are visited, so time and memory grow with the length of
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,15 +96,33 @@ def best(grid: Grid) -> list[Step]:
     i = j = 0
     while i < n or j < m:
         start, row = values[i]
-        skip = j < m and row[j + 1 - start] + grid.skips[1][j] >= row[j - start] - 1e-9 if j + 1 - start < len(row) else False
+        skip = (
+            j < m and row[j + 1 - start] + grid.skips[1][j] >= row[j - start] - 1e-9
+            if j + 1 - start < len(row)
+            else False
+        )
         a, b = (0, 1) if skip else shapes[choices[i][1][j - choices[i][0]]]
         steps.append((i, j, a, b))
         i, j = i + a, j + b
     return steps
 
 
-def probabilities(grid: Grid, steps: Iterable[Step]) -> list[float]:
-    """The share of each step's paths in the weight of all paths; its posterior probability if scores are right."""
+def probabilities(grid: Grid, steps: Iterable[Step], sharpness: float) -> list[float]:
+    """The posterior probability of each step: the share of the paths through it in the weight of all paths.
+
+    Args:
+        grid: the search problem.
+        steps: of a path.
+        sharpness: factor on all scores; under 1 if they add up evidence that is not independent.
+    """
+    grid = replace(
+        grid,
+        windows=tuple(
+            replace(w, tables={shape: table * np.float32(sharpness) for shape, table in w.tables.items()})
+            for w in grid.windows
+        ),
+        skips=(grid.skips[0] * sharpness, grid.skips[1] * sharpness),
+    )
 
     def reduce(_row: int, _low: int, candidates: Floats) -> Floats:
         return np.asarray(np.logaddexp.reduce(candidates, axis=0))

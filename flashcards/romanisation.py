@@ -1,7 +1,8 @@
 """Chinese names as English text spells them: 正非 is Zhengfei, 宝玉 is Bao-yu.
 
 Neither the lexicon nor the context is asked who somebody is: a capitalised English word that is spelt like pinyin
-and characters that are read like it are taken for the same name when both stand in one article.
+and characters that are read like it are taken for the same name when both stand in one article. That is evidence for
+the alignment, which weighs it; which characters really are a name is for `names` to say.
 """
 
 import re
@@ -10,11 +11,12 @@ from functools import lru_cache
 
 from flashcards.english import words
 
-_CAPITALISED = re.compile(r"(?<![\w.])(?P<first>(?:^|[.?!:]\s*)?[“‘\"'(]*)(?P<name>[A-Z][a-zü]+(?:['’-][A-Za-z][a-zü]+)*)")
+_CAPITALISED = re.compile(
+    r"(?<![\w.])(?P<first>(?:^|[.?!:]\s*)?[“‘\"'(]*)(?P<name>[A-Z][a-zü]+(?:['’-][A-Za-z][a-zü]+)*)"
+)
 _INITIALS = "zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]"
 _FINALS = (
-    "iang|iong|uang|ueng|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|"
-    "a|e|i|o|u|ü"
+    "iang|iong|uang|ueng|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|a|e|i|o|u|ü"
 )
 _SYLLABLE = re.compile(rf"(?:{_INITIALS})(?:{_FINALS})|a|an|ai|ao|e|en|er|o|ou")
 _LONGEST = 3  # syllables of a name that is written as one word
@@ -34,14 +36,14 @@ def spelt_like_pinyin(texts: Iterable[str]) -> Mapping[Syllables, str]:
         for match in _CAPITALISED.finditer(text):
             if not match["first"] or "-" in match["name"]:
                 found.setdefault(re.sub("['’-]", "", match["name"]).lower())
-    return {syllables: name for name in found if name not in lower for syllables in _readings(name)}
+    return {syllables: name for name in found if name not in lower for syllables in readings_of(name)}
 
 
 @lru_cache(maxsize=1 << 12)
-def _readings(name: str) -> tuple[Syllables, ...]:
+def readings_of(name: str) -> tuple[Syllables, ...]:
     """All ways to cut a name into one to three syllables of pinyin.
 
-    >>> _readings("xian")
+    >>> readings_of("xian")
     (('xi', 'an'), ('xian',))
     """
     return tuple(sorted(_cut(name, _LONGEST)))
@@ -65,8 +67,8 @@ def in_chinese(run: str, names: Mapping[Syllables, str], readings: Callable[[str
         readings: syllables without tone of a character.
     """
     starts = {syllables[0] for syllables in names}
-    for i in range(len(run)):
-        ways: list[Syllables] = [(first,) for first in readings(run[i]) if first in starts]
+    for i, begin in enumerate(run):
+        ways: list[Syllables] = [(first,) for first in readings(begin) if first in starts]
         for char in [*run[i + 1 : i + _LONGEST], ""]:
             yield from (names[way] for way in ways if way in names)
             ways = [(*way, syllable) for way in ways for syllable in (readings(char) if char else ())]

@@ -5,37 +5,25 @@ Translations come from the lexicon; numbers, Latin words, punctuation and names 
 a block of sentences is a sum over its words, so all blocks of a window come out of a few matrix products.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from flashcards import numerals
-from flashcards.english import stem, words
+from flashcards import lexemes
 from flashcards.lexicon import Lexicon
 
-Matrix = NDArray[np.float32]
+Matrix = NDArray[np.floating[Any]]
+Indices = NDArray[np.integer[Any]]
+Spread = tuple[Indices, Indices, Matrix]
+"Types, sentences of the other side and weights."
+Group = tuple[Sequence[int], Sequence[int]]
+"Consecutive English and Chinese sentences."
 
-_HAN_RUN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’-]*[0-9]*|[0-9]+[A-Za-z]+[A-Za-z0-9]*")
-_PUNCTUATION = (
-    ("?", "?？"),
-    ("!", "!！"),
-    ('"', '"“”「」『』«»'),
-    ("(", "(（"),
-    ("...", "…"),
-    (":", ":："),
-    (";", ";；"),
-)
-_STOPWORDS = frozenset(
-    "a an the of to in on at by for with from as and or but be is are was were been it its this that these those he she "
-    "they we you i his her their our your my him them me us who which what whose s t not no do does did have has had "
-    "will would can could may might shall should there then than so if".split()
-)
-_PART_WEIGHT = 0.4  # what a word inside a longer one tells, against the whole one (芯片 in 芯片制造商)
+_LEAST_DICE = 0.2  # association of learnt translations: below, common words of the topic come in
 _BACKGROUND = 200.0  # of unseen words, in tokens: smooths the frequencies of short documents
 
 
@@ -44,7 +32,7 @@ class Side:
     """The words of one side, by sentence."""
 
     types: tuple[str, ...]
-    counts: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
+    counts: Spread
     "Sentence, type and count of each word that occurs, sorted by sentence."
     sizes: Matrix
     "Words in each sentence."
@@ -58,59 +46,60 @@ class Evidence:
 
     source: Side
     target: Side
-    forward: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
+    forward: Spread
     "Source type, target sentence and weight with which the type translates something in the sentence."
-    backward: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
+    backward: Spread
     "Target type, source sentence and weight."
 
 
-def english_tokens(text: str) -> list[str]:
-    """Stems of the words, values of the numbers and marks of an English sentence."""
-    numbers = [number for number in numerals.in_english(text) if not number.words and not number.ordinal]
-    taken = {i for number in numbers for i in range(number.start, number.end)}
-    tokens = [
-        stem(word.text) for word in words(text) if word.start not in taken and word.text.lower() not in _STOPWORDS
-    ]
-    return tokens + [_number(number) for number in numbers] + _marks(text)
+def collect(
+    english: Sequence[Sequence[str]], chinese: Sequence[Sequence[str]], lexicon: Lexicon, beads: Iterable[Group] = ()
+) -> Evidence:
+    """The evidence for two lists of sentences, given as their tokens.
 
-
-def chinese_tokens(text: str, lexicon: Lexicon) -> list[str]:
-    """Headwords, Latin stems (marked `=`), values of numbers and marks of a Chinese sentence."""
-    numbers = [number for number in numerals.in_chinese(text) if not number.words]
-    blank = list(text)
-    for number in numbers:
-        blank[number.start : number.end] = " " * (number.end - number.start)
-    text_left = "".join(blank)
-    tokens = [word for run in _HAN_RUN.findall(text_left) for word in _longest(run, lexicon)]
-    latin = [stem(word) for word in _LATIN.findall(text_left)]
-    return tokens + ["=" + word for word in latin] + [_number(number) for number in numbers] + _marks(text)
-
-
-def _longest(run: str, lexicon: Lexicon) -> Iterable[str]:
-    start = 0
-    while start < len(run):
-        for end in range(min(len(run), start + lexicon.longest), start, -1):
-            if end == start + 1 or run[start:end] in lexicon.headwords:
-                yield run[start:end]
-                start = end
-                break
-
-
-def _number(number: numerals.Number) -> str:
-    return f"#{number.value:g}"
-
-
-def _marks(text: str) -> list[str]:
-    return ["." + mark for mark, chars in _PUNCTUATION if any(char in text for char in chars)]
-
-
-def collect(source: Sequence[str], target: Sequence[str], lexicon: Lexicon) -> Evidence:
-    """The evidence for two lists of sentences."""
-    english = [english_tokens(text) for text in source]
-    chinese = [chinese_tokens(text, lexicon) for text in target]
+    Args:
+        english: tokens of each sentence, as `lexemes.tokens` gives them.
+        chinese: likewise.
+        lexicon: for the translations.
+        beads: groups of sentences already known to translate each other: words that keep meeting in them are taken
+            for translations too, which finds the names and favourite words of a text.
+    """
     left, right = _side(english), _side(chinese)
     table = _translations(left.types, right.types, lexicon)
+    for pair, weight in _learnt(left, right, beads):
+        table[pair] = max(weight, table.get(pair, 0.0))
     return _evidence(left, right, table)
+
+
+def _learnt(left: Side, right: Side, beads: Iterable[Group]) -> Iterator[tuple[tuple[int, int], float]]:
+    """Pairs of types that meet in more beads than chance has them meet, and how much of the Chinese type's uses.
+
+    One meeting is not counted, so that a bead does not confirm itself.
+    """
+    groups = [group for group in beads if group[0] and group[1]]
+    words = [
+        (_types(left, slice(source[0], source[-1] + 1)), _types(right, slice(target[0], target[-1] + 1)))
+        for source, target in groups
+    ]
+    if not words:
+        return
+    n = len(right.types)
+    uses = np.bincount(np.concatenate([e for e, _ in words]), minlength=len(left.types))
+    partner_uses = np.bincount(np.concatenate([z for _, z in words]), minlength=n)
+    pairs = np.concatenate([(e[:, None].astype(np.int64) * n + z[None, :]).ravel() for e, z in words])
+    keys, counts = np.unique(pairs, return_counts=True)
+    repeated = counts > 1
+    e, z, counts = keys[repeated] // n, keys[repeated] % n, counts[repeated]
+    net = counts - 1 - uses[e] * partner_uses[z] / len(words)
+    kept = 2 * net / (uses[e] + partner_uses[z]) >= _LEAST_DICE
+    for pair in zip(e[kept], z[kept], (net / partner_uses[z])[kept], strict=True):
+        yield (int(pair[0]), int(pair[1])), float(pair[2])
+
+
+def _types(side: Side, rows: slice) -> Indices:
+    sentence, kind, _ = side.counts
+    lo, hi = np.searchsorted(sentence, (rows.start, rows.stop))
+    return np.unique(kind[lo:hi])
 
 
 def _evidence(left: Side, right: Side, table: Mapping[tuple[int, int], float]) -> Evidence:
@@ -131,10 +120,10 @@ def _side(sentences: Sequence[Sequence[str]]) -> Side:
     ids: dict[str, int] = {}
     rows, columns, counts = [], [], []
     for i, tokens in enumerate(sentences):
-        for token, count in Counter(tokens).items():
+        for token, uses in Counter(tokens).items():
             rows.append(i)
             columns.append(ids.setdefault(token, len(ids)))
-            counts.append(count)
+            counts.append(uses)
     sizes = np.array([max(1, len(tokens)) for tokens in sentences], dtype=np.float32)
     column, count = np.array(columns, dtype=np.int32), np.array(counts, dtype=np.float32)
     totals = np.bincount(column, count, len(ids))
@@ -146,32 +135,14 @@ def _translations(english: Sequence[str], chinese: Sequence[str], lexicon: Lexic
     ids = {word: i for i, word in enumerate(english)}
     table: dict[tuple[int, int], float] = {}
     for z, word in enumerate(chinese):
-        for translation, weight in _renderings(word, lexicon).items():
+        for translation, weight in lexemes.renderings(word, lexicon).items():
             e = ids.get(translation)
             if e is not None:
                 table[e, z] = weight
     return table
 
 
-def _renderings(word: str, lexicon: Lexicon) -> Mapping[str, float]:
-    if word[0] in "#.":
-        return {word: 1.0}
-    if word[0] == "=":
-        return {word[1:]: 1.0}
-    found = {key: weight for key, weight in lexicon.translations(word).items() if key not in _STOPWORDS}
-    if len(word) > 2:
-        parts = {word[i:j] for i in range(len(word)) for j in range(i + 2, len(word) + 1) if j - i < len(word)}
-        known = [part for part in parts if part in lexicon.headwords]
-        for part in known:
-            for key, weight in lexicon.translations(part).items():
-                if key not in _STOPWORDS:
-                    found[key] = max(found.get(key, 0.0), _PART_WEIGHT * weight)
-    return found
-
-
-def _spread(
-    types: NDArray[np.int32], partners: NDArray[np.int32], weights: NDArray[np.float32], side: Side
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
+def _spread(types: Indices, partners: Indices, weights: Matrix, side: Side) -> Spread:
     """For each type, the sentences of the other *side* that hold a partner of it, with summed weights."""
     rows, columns, counts = side.counts
     order = np.argsort(columns, kind="stable")
@@ -187,44 +158,119 @@ def _spread(
 
 
 def blocks(
+    evidence: Evidence, rows: slice, columns: slice, shapes: Sequence[tuple[int, int]], trust: float
+) -> dict[tuple[int, int], Matrix]:
+    """The evidence for every block of a English and b Chinese sentences inside a window.
+
+    Args:
+        evidence: of the whole texts.
+        rows: the English sentences of the window.
+        columns: the Chinese ones.
+        shapes: the (a, b) wanted.
+        trust: share of words that are expected to find a translation.
+
+    Returns:
+        For each shape, a matrix (rows - a + 1) × (columns - b + 1): the summed log likelihood ratio of all words of
+        the block that begins there, each given the words of the other side, against chance.
+    """
+    widths = sorted({b for _, b in shapes}), sorted({a for a, _ in shapes})
+    forward = _one_side(evidence.source, evidence.forward, evidence.target.sizes, rows, columns, widths[0], trust)
+    backward = _one_side(evidence.target, evidence.backward, evidence.source.sizes, columns, rows, widths[1], trust)
+    found: dict[tuple[int, int], Matrix] = {}
+    for a, b in shapes:
+        down, right = forward.get(b), backward.get(a)
+        if down is not None and right is not None:
+            found[a, b] = _runs(down, a) + _runs(right, b).T
+    return found
+
+
+def _runs(matrix: Matrix, length: int) -> Matrix:
+    """Sums of *length* neighbouring rows."""
+    sums = np.concatenate([np.zeros((1, matrix.shape[1]), dtype=np.float32), np.cumsum(matrix, axis=0)])
+    return np.asarray(sums[length:] - sums[:-length])
+
+
+def _one_side(
     side: Side,
-    spread: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]],
+    spread: Spread,
     other: Matrix,
     rows: slice,
     columns: slice,
-    widest: int,
+    widths: Iterable[int],
     trust: float,
-) -> list[Matrix]:
-    """Evidence of each sentence in *rows* for each block of sentences starting in *columns*.
-
-    Returns:
-        For each width 1 to *widest*, a matrix rows × columns: the summed log likelihood ratio of the words of the
-        sentence, given the block. Blocks that would reach beyond the last column repeat the last one that does not.
-    """
-    sentence, kind, count = side.counts
-    lo, hi = np.searchsorted(sentence, (rows.start, rows.stop))
-    present, local = np.unique(kind[lo:hi], return_inverse=True)
-    weights = np.zeros((rows.stop - rows.start, len(present)), dtype=np.float32)
-    weights[sentence[lo:hi] - rows.start, local] = count[lo:hi]
+) -> dict[int, Matrix]:
+    """For each width, evidence of the words of each sentence in *rows* for each block of *columns*."""
+    present, weights = _words_in(side, rows)
     types, where, value = spread
     lo, hi = np.searchsorted(where, (columns.start, columns.stop))
     position = np.full(len(side.types), -1, dtype=np.int64)
     position[present] = np.arange(len(present))
     row = position[types[lo:hi]]
     keep = row >= 0
-    width = columns.stop - columns.start
-    flat = row[keep] * width + (where[lo:hi][keep] - columns.start)
-    table = np.bincount(flat, value[lo:hi][keep], len(present) * width).reshape(len(present), width)
-    sums = np.zeros((len(present), width + 1), dtype=np.float32)
+    size = columns.stop - columns.start
+    flat = row[keep] * size + (where[lo:hi][keep] - columns.start)
+    table = np.bincount(flat, value[lo:hi][keep], len(present) * size).reshape(len(present), size)
+    sums = np.zeros((len(present), size + 1), dtype=np.float32)
     np.cumsum(table, axis=1, out=sums[:, 1:])
-    sizes = np.concatenate([[0.0], np.cumsum(other[columns])]).astype(np.float32)
-    factor = (trust / (1 - trust)) / side.background[present]
-    found = []
-    for block in range(1, widest + 1):
-        ends = np.minimum(np.arange(width) + block, width)
-        starts = np.maximum(ends - block, 0)
-        inside = (sums[:, ends] - sums[:, starts]) / np.maximum(sizes[ends] - sizes[starts], 1.0)
-        found.append(
-            weights @ np.log1p(factor[:, None] * inside) + np.float32(np.log(1 - trust)) * weights.sum(axis=1)[:, None]
-        )
+    tokens = np.concatenate([[0.0], np.cumsum(other[columns])]).astype(np.float32)
+    factor = ((trust / (1 - trust)) / side.background[present]).astype(np.float32)[:, None]
+    misses = np.float32(np.log(1 - trust)) * weights.sum(axis=1)[:, None]
+    found = {}
+    for width in widths:
+        if width <= size:
+            inside = (sums[:, width:] - sums[:, :-width]) / (tokens[width:] - tokens[:-width])
+            found[width] = weights @ np.log1p(factor * inside) + misses
     return found
+
+
+def _words_in(side: Side, rows: slice) -> tuple[Indices, Matrix]:
+    """The types that occur in some sentences, and how often each does in each: sentences × types."""
+    sentence, kind, count = side.counts
+    lo, hi = np.searchsorted(sentence, (rows.start, rows.stop))
+    present, local = np.unique(kind[lo:hi], return_inverse=True)
+    weights = np.zeros((rows.stop - rows.start, len(present)), dtype=np.float32)
+    weights[sentence[lo:hi] - rows.start, local] = count[lo:hi]
+    return present, weights
+
+
+def outline(
+    evidence: Evidence, where: tuple[slice, slice], dimensions: int = 512, piece: int = 256
+) -> Iterator[Matrix]:
+    """Rough similarity of every pair of sentences in a stretch of the text, some rows at a time.
+
+    Enough to find the way through a long text, no more. Both sides become vectors of English words, those of the Chinese side by the lexicon; rare words count more. The
+    words share *dimensions* by a fixed pseudo-random projection.
+    """
+    side = evidence.source
+    places = (
+        np.random.default_rng(0).choice(np.array([-1, 1], dtype=np.float32), (len(side.types), 4)),
+        np.random.default_rng(1).integers(0, dimensions, (len(side.types), 4)),
+    )
+    rarity = -np.log(side.background)
+    left = _project(
+        side.counts[1], side.counts[0], np.sqrt(side.counts[2]), rarity, places, len(side.sizes), dimensions
+    )
+    types, sentences, value = evidence.forward
+    right = _project(types, sentences, np.sqrt(value), rarity, places, len(evidence.target.sizes), dimensions)
+    left, right = left[where[0]], right[where[1]].T
+    for start in range(0, len(left), piece):
+        cosine = left[start : start + piece] @ right
+        yield np.maximum(cosine - 0.1, 0.0) ** 2
+
+
+def _project(
+    types: Indices,
+    sentences: Indices,
+    values: Matrix,
+    rarity: Matrix,
+    places: tuple[Matrix, Indices],
+    n: int,
+    dimensions: int,
+) -> Matrix:
+    found = np.zeros(n * dimensions, dtype=np.float64)
+    for k in range(places[0].shape[1]):
+        cell = sentences.astype(np.int64) * dimensions + places[1][types, k]
+        found += np.bincount(cell, values * rarity[types] * places[0][types, k], n * dimensions)
+    vectors = found.reshape(n, dimensions)
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)

@@ -1,0 +1,109 @@
+"""What counts as a word in each language, and which words translate which.
+
+For comparing sentences, not for showing: English words are stems; Chinese ones the longest headwords. What is the same
+in both languages gets a mark before it: `#` values of numbers, `.` punctuation, `~` names in pinyin, and on the
+Chinese side `=` stems of Latin words.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache
+
+from flashcards import numerals, romanisation
+from flashcards.english import stem, words
+from flashcards.lexicon import Lexicon
+
+_HAN_RUN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’-]*[0-9]*|[0-9]+[A-Za-z]+[A-Za-z0-9]*")
+_NAME = re.compile(r"\b[A-Z][a-zü]+(?:['’-][A-Za-z][a-zü]+)*")
+_PUNCTUATION = (
+    ("?", "?？"),
+    ("!", "!！"),
+    ('"', '"“”「」『』«»'),
+    ("(", "(（"),
+    ("...", "…"),
+    (":", ":："),
+    (";", ";；"),
+)
+_STOPWORDS = frozenset(
+    "a an the of to in on at by for with from as and or but be is are was were been it its this that these those he she "
+    "they we you i his her their our your my him them me us who which what whose s t not no do does did have has had "
+    "will would can could may might shall should there then than so if".split()
+)
+_PART_WEIGHT = 0.4  # what a word inside a longer one tells, against the whole one (芯片 in 芯片制造商)
+
+
+def tokens(source: Sequence[str], target: Sequence[str], lexicon: Lexicon) -> tuple[list[list[str]], list[list[str]]]:
+    """The words of each English and each Chinese sentence."""
+    spelt = romanisation.spelt_like_pinyin(source)
+    readings = _readings(lexicon)
+    english = [_english(text, set(spelt.values())) for text in source]
+    chinese = []
+    for text in target:
+        runs = _HAN_RUN.findall(text)
+        known = ["~" + name for run in runs for name in romanisation.in_chinese(run, spelt, readings)] if spelt else []
+        chinese.append(_chinese(text, lexicon) + known)
+    return english, chinese
+
+
+def _readings(lexicon: Lexicon) -> Callable[[str], tuple[str, ...]]:
+    @cache
+    def readings(char: str) -> tuple[str, ...]:
+        found = (entry.reading[0] for entry in lexicon.entries(char) if len(entry.reading) == 1)
+        return tuple(dict.fromkeys(reading.rstrip("12345").lower().replace("u:", "ü") for reading in found))
+
+    return readings
+
+
+def _english(text: str, spelt: Collection[str]) -> list[str]:
+    numbers = [number for number in numerals.in_english(text) if not number.words and not number.ordinal]
+    taken = {i for number in numbers for i in range(number.start, number.end)}
+    stems = [stem(word.text) for word in words(text) if word.start not in taken and word.text.lower() not in _STOPWORDS]
+    known = [name for word in _NAME.findall(text) if (name := re.sub("['’-]", "", word).lower()) in spelt]
+    return stems + [_number(number) for number in numbers] + _marks(text) + ["~" + name for name in known]
+
+
+def _chinese(text: str, lexicon: Lexicon) -> list[str]:
+    numbers = [number for number in numerals.in_chinese(text) if not number.words]
+    blank = list(text)
+    for number in numbers:
+        blank[number.start : number.end] = " " * (number.end - number.start)
+    text_left = "".join(blank)
+    headwords = [word for run in _HAN_RUN.findall(text_left) for word in _longest(run, lexicon)]
+    latin = [stem(word) for word in _LATIN.findall(text_left)]
+    return headwords + ["=" + word for word in latin] + [_number(number) for number in numbers] + _marks(text)
+
+
+def _longest(run: str, lexicon: Lexicon) -> Iterable[str]:
+    start = 0
+    while start < len(run):
+        for end in range(min(len(run), start + lexicon.longest), start, -1):
+            if end == start + 1 or run[start:end] in lexicon.headwords:
+                yield run[start:end]
+                start = end
+                break
+
+
+def _number(number: numerals.Number) -> str:
+    return f"#{number.value:g}"
+
+
+def _marks(text: str) -> list[str]:
+    return ["." + mark for mark, chars in _PUNCTUATION if any(char in text for char in chars)]
+
+
+def renderings(word: str, lexicon: Lexicon) -> Mapping[str, float]:
+    """What a Chinese word of `tokens` may be on the English side → weights, at most 1."""
+    if word[0] in "#.~":
+        return {word: 1.0}
+    if word[0] == "=":
+        return {word[1:]: 1.0}
+    found = {key: weight for key, weight in lexicon.translations(word).items() if key not in _STOPWORDS}
+    if len(word) > 2:
+        parts = {word[i:j] for i in range(len(word)) for j in range(i + 2, len(word) + 1) if j - i < len(word)}
+        known = [part for part in parts if part in lexicon.headwords]
+        for part in known:
+            for key, weight in lexicon.translations(part).items():
+                if key not in _STOPWORDS:
+                    found[key] = max(found.get(key, 0.0), _PART_WEIGHT * weight)
+    return found

@@ -1,0 +1,167 @@
+"""How likely each group of sentences is a bead: by its words, its lengths, its shape and how its sides end."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flashcards import lexemes, paths, similarity
+from flashcards.lexicon import Lexicon
+from flashcards.paths import Shape
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Stretch = tuple[slice, slice]
+"Neighbouring English and neighbouring Chinese sentences."
+
+# How often groups of n English and m Chinese sentences occur: translators of news mostly go sentence by sentence and
+# cut or join some; the sizes beyond 3 come from novels.
+_SHAPES: Mapping[Shape, float] = MappingProxyType(
+    {
+        (1, 1): 0.80, (2, 1): 0.08, (1, 2): 0.05, (3, 1): 0.02, (2, 2): 0.01, (1, 3): 0.01, (4, 1): 0.006,
+        (3, 2): 0.004, (1, 4): 0.003, (2, 3): 0.002, (5, 1): 0.002, (6, 1): 0.001, (1, 5): 0.001, (1, 6): 0.0005,
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a search presumes about the beads of a text."""
+
+    words: float = 0.35
+    "Weight of the evidence of words, which are not independent of each other, against that of lengths."
+    trust: float = 0.45
+    "Share of words that are expected to find a translation of theirs in the lexicon."
+    variance: float = 7.0
+    "Of the difference of lengths, per English character."
+    endings: float = 0.6
+    "Share of sentence ends whose punctuation is kept in translation."
+    omission: float = 0.01
+    "Probability that a sentence has no counterpart."
+    shapes: Mapping[Shape, float] = field(default_factory=lambda: _SHAPES)
+    "Probability of each group of n English and m Chinese sentences."
+
+
+_SURPRISE_LIMIT = 8.0  # nats; free translations have odd lengths, and words must be able to outvote them
+_SMALL = 160_000  # pairs of sentences that may all be looked at; beyond, only those near the outline
+_ROWS = 64  # of the grid that are scored at once
+_CLOSING = "”’」』\"')）"
+_MARKS = (
+    re.compile(r"[”’」』\"'][)）]?$"),  # a quotation ends with the sentence
+    re.compile(rf"[?？][{_CLOSING}]*$"),
+    re.compile(rf"[!！][{_CLOSING}]*$"),
+    re.compile(r"[“‘「『\"']"),  # or begins with it
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Both sides of a text, by sentence."""
+
+    english: Sequence[Sequence[str]]
+    "Tokens, see `lexemes.tokens`."
+    chinese: Sequence[Sequence[str]]
+    lengths: tuple[Floats, Floats]
+    "In widths of a Han character, of which an ASCII letter takes a third."
+    marks: tuple[Flags, Flags]
+    "How the sentences end and begin: a row each, a column for each of `_MARKS`."
+
+    @classmethod
+    def of(cls, source: Sequence[str], target: Sequence[str], lexicon: Lexicon) -> "Text":
+        """The text of two lists of sentences."""
+        english, chinese = lexemes.tokens(source, target, lexicon)
+        return cls(english, chinese, (_lengths(source), _lengths(target)), (_marks(source), _marks(target)))
+
+    def grouped(self, source: Sequence[Sequence[int]], target: Sequence[Sequence[int]]) -> "Text":
+        """The text with groups of sentences, such as paragraphs, taken as one sentence each."""
+        return Text(
+            [[token for i in group for token in self.english[i]] for group in source],
+            [[token for j in group for token in self.chinese[j]] for group in target],
+            (
+                np.array([self.lengths[0][list(group)].sum() for group in source]),
+                np.array([self.lengths[1][list(group)].sum() for group in target]),
+            ),
+            (self.marks[0][[group[-1] for group in source]], self.marks[1][[group[-1] for group in target]]),
+        )
+
+
+def _lengths(texts: Sequence[str]) -> Floats:
+    wide = [sum(ord(char) > 0x2E7F for char in text) for text in texts]
+    return np.array([0.5 + count + (len(text) - count) / 3 for text, count in zip(texts, wide, strict=True)])
+
+
+def _marks(texts: Sequence[str]) -> Flags:
+    *ends, begins = _MARKS
+    rows = [[*(bool(mark.search(text)) for mark in ends), bool(begins.match(text))] for text in map(str.strip, texts)]
+    return np.array(rows, dtype=np.bool_).reshape(-1, len(_MARKS))
+
+
+def grid(text: Text, evidence: similarity.Evidence, where: Stretch, weights: Weights) -> paths.Grid:
+    """The search problem for a stretch of a text; evidence and proportions are those of the whole text."""
+    n, m = (part.stop - part.start for part in where)
+    if n * m <= _SMALL:
+        band = paths.full(n, m)
+    else:
+        band = paths.around(paths.monotone(similarity.outline(evidence, where), m), m)
+    null = float(np.log(weights.omission))
+    windows = tuple(_windows(text, evidence, where, band, weights))
+    return paths.Grid(band, windows, (np.full(n, null), np.full(m, null)))
+
+
+def _windows(
+    text: Text, evidence: similarity.Evidence, where: Stretch, band: paths.Band, weights: Weights
+) -> Iterator[paths.Window]:
+    n, m = band.size
+    top, side = where[0].start, where[1].start
+    ratio = text.lengths[0].sum() / text.lengths[1].sum()
+    endings = _endings(text.marks, weights.endings)
+    most = max(a for a, _ in weights.shapes), max(b for _, b in weights.shapes)
+    for first in range(0, n, _ROWS):
+        last = min(n, first + _ROWS)
+        left, right = int(band.low[first]), int(band.high[last - 1])
+        rows = slice(top + first, top + min(n, last + most[0] - 1))
+        columns = slice(side + left, side + min(m, right + most[1]))
+        words = similarity.blocks(evidence, rows, columns, tuple(weights.shapes), weights.trust)
+        english = np.concatenate([[0.0], np.cumsum(text.lengths[0][rows])])
+        chinese = np.concatenate([[0.0], np.cumsum(text.lengths[1][columns])]) * ratio
+        tables = {}
+        for (a, b), prior in weights.shapes.items():
+            table = np.full((last - first, right - left + 1), paths.IMPOSSIBLE, dtype=np.float32)
+            if (a, b) in words:
+                score = weights.words * words[a, b] + np.log(prior)
+                score -= _surprise(english[a:] - english[:-a], chinese[b:] - chinese[:-b], weights.variance)
+                for english_marks, chinese_marks, agreement in endings:
+                    ends = english_marks[rows][a - 1 :, None], chinese_marks[columns][None, b - 1 :]
+                    score += agreement[ends]
+                height, width = np.minimum(score.shape, table.shape)
+                table[:height, :width] = score[:height, :width]
+            tables[a, b] = table
+        yield paths.Window(first, left, tables)
+
+
+def _surprise(english: Floats, chinese: Floats, variance: float) -> Floats:
+    """How unlikely the difference of lengths of each English and each Chinese block is, in nats.
+
+    Source: Gale and Church, "A Program for Aligning Sentences in Bilingual Corpora", Computational Linguistics
+    19(1), 1993 (J93-1004); here with widths instead of characters and the ratio of the text at hand.
+    """
+    left, right = 3 * english[:, None], 3 * chinese[None, :]
+    return np.asarray(np.minimum((left - right) ** 2 / (variance * (left + right)), _SURPRISE_LIMIT))
+
+
+def _endings(marks: tuple[Flags, Flags], share: float) -> list[tuple[NDArray[np.int8], NDArray[np.int8], Floats]]:
+    """For each mark, where it stands on both sides, and what it says: log likelihood ratio by (English, Chinese).
+
+    A mark that one side uses much more often (dialogue in dashes, say) says less.
+    """
+    found = []
+    for english, chinese in zip(marks[0].T, marks[1].T, strict=True):
+        p, q = min(english.mean() + 0.01, 0.99), min(chinese.mean() + 0.01, 0.99)
+        kept = share * min(p, q) / max(p, q)
+        chance = np.array([1 - q, q])
+        agreement = np.log((kept * np.eye(2) + (1 - kept) * chance) / chance)
+        found.append((english.astype(np.int8), chinese.astype(np.int8), agreement))
+    return found
