@@ -4,6 +4,7 @@ Paragraphs are paired first, by what they say and in what order, then the senten
 the same search for the likeliest monotone path; what has no counterpart (captions, credits, omissions) stays alone.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -18,6 +19,8 @@ Group = tuple[tuple[int, ...], tuple[int, ...]]
 "Consecutive English and Chinese sentences that are aligned with nothing outside."
 
 _PARAGRAPH_SHAPES: Mapping[Shape, float] = MappingProxyType({(1, 1): 0.9, (2, 1): 0.02, (1, 2): 0.02})
+_SENTENCE_END = re.compile(r"[.!?。！？…｡][”’」』\"')）\]】]*$")
+_LEAST_SENTENCES = 3  # paragraphs that end like one; in a list or a poem nothing follows from missing full stops
 _TEACHING_SCORE = 0.5  # beads less likely than this teach no translations
 
 
@@ -45,10 +48,15 @@ def align(bitext: Bitext, lexicon: Lexicon, options: AlignmentOptions | None = N
         return _alone(range(len(bitext.source)), range(len(bitext.target)))
     whole = text.grouped(source, target)
     pairs = _search(whole, similarity.collect(whole.english, whole.chinese, lexicon), None, options.paragraphs, 1.0)
-    groups = [
-        (tuple(i for p in pair.source for i in source[p]), tuple(j for p in pair.target for j in target[p]))
-        for pair in pairs
-    ]
+    ends = _after_last_sentence(bitext.source, source), _after_last_sentence(bitext.target, target)
+    groups: list[Group] = []
+    for pair in pairs:
+        english = tuple(i for p in pair.source for i in source[p])
+        chinese = tuple(j for p in pair.target for j in target[p])
+        if english and chinese and pair.source[0] >= ends[0] and pair.target[0] >= ends[1]:
+            groups += [(english, ()), ((), chinese)]
+        else:
+            groups.append((english, chinese))
     return _align(text, groups, lexicon, options)
 
 
@@ -92,6 +100,16 @@ def _paragraphs(segments: Sequence[Segment]) -> list[list[int]]:
     for i, segment in enumerate(segments):
         groups.setdefault(segment.paragraph, []).append(i)
     return list(groups.values())
+
+
+def _after_last_sentence(segments: Sequence[Segment], paragraphs: Sequence[Sequence[int]]) -> int:
+    """The first of the paragraphs after the last one that ends like a sentence.
+
+    What follows the end of an article is its small print: credits, copyright, buttons. It may well be translated,
+    but there is nothing to learn from it.
+    """
+    ended = [i for i, group in enumerate(paragraphs) if _SENTENCE_END.search(segments[group[-1]].text.rstrip())]
+    return ended[-1] + 1 if len(ended) >= _LEAST_SENTENCES else len(paragraphs)
 
 
 def _alone(source: Iterable[int], target: Iterable[int]) -> tuple[Bead, ...]:
