@@ -115,7 +115,7 @@ def _plain(text: str, path: str) -> Table:  # noqa: ARG001  all formats are call
 def _separated(text: str, path: str) -> Table:
     lines = ["" if line.startswith("#") else line for line in text.split("\n")]
     header = next((line for line in lines if line.strip()), "")
-    delimiter = max("\t,;", key=header.count)
+    delimiter = max("\t,;" if path.lower().endswith(".tsv") else ",;\t", key=header.count)
     names: list[str] = []
     table = Table()
     for number, cells in _csv_rows(lines, delimiter, path):
