@@ -90,7 +90,10 @@ class Ledger:
 
     def of_deck(self, deck: str) -> "Ledger":
         """The part that travels inside the package of *deck*."""
-        return Ledger(self.namespace, tuple(entry for entry in self.entries if entry.deck == deck), self.note_types)
+        entries = tuple(entry for entry in self.entries if entry.deck == deck)
+        kinds = {entry.kind for entry in entries}
+        stamps = {kind: stamp for kind, stamp in self.note_types.items() if kind in kinds}
+        return Ledger(self.namespace, entries, stamps)
 
 
 def guid(namespace: str, kind: str, key: str, slot: int) -> str:

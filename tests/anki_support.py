@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from anki.notes import Note as AnkiNote
@@ -23,6 +24,9 @@ from flashcards.model import (
     TranslationUnit,
     Word,
 )
+
+if TYPE_CHECKING:
+    from anki.cards import Card  # at run time it can only be imported after anki.collection
 
 NOW = 1_790_000_000
 "When the builds of these tests take place, in seconds: in the past, so that a learner's own edits come later."
@@ -159,6 +163,7 @@ class Learner:
         """Import a package as Anki's dialog does unless its settings are changed."""
         request = ImportAnkiPackageRequest(package_path=str(path), options=options)
         log = self.collection.import_anki_package(request).log
+        self.collection.models._clear_cache()  # as the program does after an import
         counts = Import(len(log.new), len(log.updated), len(log.duplicate), len(log.conflicting), log.found_notes)
         self.imports.append(counts)
         return counts
@@ -189,10 +194,13 @@ class Learner:
             self.collection.sched.answerCard(card, 3)
 
     def schedule(self, word: str, slot: int = 0) -> tuple[object, ...]:
-        """All that a learner would lose with the card's history."""
-        card = self.note(word, slot=slot).cards()[0]
+        """The history of a word's card."""
+        return self.history(self.note(word, slot=slot).cards()[0])
+
+    def history(self, card: "Card") -> tuple[object, ...]:
+        """All that a learner would lose with the card."""
         reviews = self.collection.db.scalar("SELECT count() FROM revlog WHERE cid = ?", card.id)  # type: ignore[union-attr]
-        return card.id, card.type, card.queue, card.due, card.ivl, card.reps, card.did, reviews
+        return card.id, card.did, card.type, card.queue, card.due, card.ivl, card.reps, card.flags, reviews
 
     def edits(self, word: str, **values: str) -> None:
         """Change fields by hand, now."""
