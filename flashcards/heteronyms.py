@@ -215,7 +215,10 @@ def _de_or_ground(at: Place) -> str:
         (before[-1:] == before[-2:-1] and tag[:1] != "n", "de"),  # 慢慢地
         (adverbial and not tag_after.startswith(("n", "u", "q", "m", "f")), "de"),
         (adverbial and tag != "b" and tag_after in ("vn", "m", "nr", "nz", "ns"), "de"),
-        (tag in ("v", "vn", "m", "q", "n", "an", "x") and acts and tag_after != "a", "de"),  # 愤怒地爆发, 形象地称为
+        (
+            tag in ("v", "vn", "m", "q", "n", "nr", "an", "x") and acts and tag_after != "a",
+            "de",
+        ),  # 愤怒地爆发, 形象地称为
     )
     return next((reading for holds, reading in conditions if holds), "dì")
 
@@ -223,7 +226,7 @@ def _de_or_ground(at: Place) -> str:
 # 得 ---------------------------------------------------------------------------------------------------------------
 # de after a verb before its complement, děi must, dé get.
 
-_NO_COMPLEMENT = frozenset("会 能 可 要 是 想 所 应 该 让 使 由 须 须得 便 就".split())
+_NO_COMPLEMENT = frozenset("会 能 可 要 是 想 所 应 该 让 使 由 须 便 就 制".split())
 
 
 def _get_or_must(at: Place) -> str:
@@ -247,8 +250,8 @@ def _get_or_must(at: Place) -> str:
         (tag[:1] in ("v", "a") and before not in _NO_COMPLEMENT, "de"),
         (after == "比" and tag != "r", "de"),  # 进步得比预期快
         (after in ("了", "过", "到", "出", "分", "票", "知", "名", "奖", "子"), "dé"),  # 得了冠军
-        (tag[:1] in ("r", "n", "d", "t") and must, "děi"),  # 各国得加倍努力
-        (before in ("总", "还", "必", "都", "就", "也", "只") and must, "děi"),
+        ((tag[:1] in ("r", "d", "t") or (tag[:1] == "n" and len(before) > 1)) and must, "děi"),  # 各国得加倍努力
+        (before in ("总", "还", "必", "须", "都", "就", "也", "只") and must, "děi"),
         (
             tag[:1] in ("n", "r") and tag_after[:1] in ("r", "n", "a") or after in ("加倍", "马上", "首先"),
             "děi",

@@ -14,9 +14,9 @@ from flashcards.syllables import HAN, character_readings, toneless
 SURNAMES: Mapping[str, str] = dict(
     pair.split(":")
     for pair in (
-        "任:rén 单:shàn 仇:qiú 解:xiè 曾:zēng 查:zhā 朴:piáo 区:ōu 盖:gě 华:huà 燕:yān 应:yīng 宁:nìng 那:nā 哈:hǎ 缪:miào "
-        "员:yùn 折:shé 洗:xiǎn 秘:bì 种:chóng 繁:pó 召:shào 覃:qín 翟:zhái 乐:yuè 葛:gě 薄:bó 尉:wèi 曲:qū 相:xiàng 藏:zāng "
-        "干:gān 都:dū 过:guō 隗:wěi 祭:zhài 能:nài 粘:nián 炅:guì 句:gōu 么:yāo 冠:guàn 佴:nài 令:líng 黑:hè 郗:xī 盛:shèng"
+        "任:rén 单:shàn 仇:qiú 解:xiè 曾:zēng 查:zhā 朴:piáo 区:ōu 盖:gě 华:huà 燕:yān 应:yīng 宁:nìng 哈:hǎ 缪:miào "
+        "员:yùn 折:shé 洗:xiǎn 秘:bì 种:chóng 繁:pó 召:shào 覃:qín 翟:zhái 乐:yuè 葛:gě 薄:bó 尉:wèi 曲:qū 藏:zāng "
+        "干:gān 隗:wěi 祭:zhài 粘:nián 炅:guì 句:gōu 冠:guàn 佴:nài 郗:xī 盛:shèng"
     ).split()
 )
 "Surnames whose reading is not the usual one of the character, or could be taken for another."
@@ -150,38 +150,50 @@ def _starts(name: Sequence[Sequence[str]]) -> Iterator[int]:
 
 
 _TITLES = frozenset(
-    "总统 主席 总理 部长 市长 省长 县长 书记 总书记 教授 先生 女士 小姐 同志 记者 博士 院士 老师 医生 经理 总经理 董事长 总裁 "
-    "主任 局长 处长 科长 校长 院长 司长 会长 秘书长 委员 议员 发言人 队长 教练 导演 演员 歌手 作家 律师 法官 创始人 首席执行官 "
-    "研究员 分析师 工程师 村民 市民 学生 选手 球员 党委书记 副总理 副总裁 副主任 代表 队员 冠军".split()
+    "总统 主席 总理 部长 市长 省长 县长 书记 总书记 教授 先生 女士 小姐 同志 记者 博士 院士 老师 医生 经理 总经理 董事长 总裁 领导 "
+    "主任 局长 处长 科长 校长 院长 司长 会长 秘书长 委员 议员 发言人 队长 教练 导演 演员 歌手 作家 律师 法官 创始人 首席执行官 学者 "
+    "研究员 分析师 工程师 村民 市民 学生 选手 球员 党委书记 副总理 副总裁 副主任 代表 队员 冠军 剑客 诗人 画家 将军 大使 家属 嫌疑人".split()
 )
-_SPEAKS = frozenset(
-    "说 表示 称 认为 指出 介绍 告诉 透露 强调 坦言 回忆 回应 说道 在 则 也 就 和 与 的 是 出席 会见 率 曾 将 "
-    "担任 主持 参加 宣布 接受 当选 获 任".split()
+_COMMON_IN_NAMES = frozenset(
+    "伟芳秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂华玉兰红梅海燕波辉建国志文斌宇浩凯鑫鹏飞林峰雷云龙宁慧婷雪琳莉萍玲晶颖倩"
+    "佳嘉欣怡子轩涵梓晨诗雨思语昊天睿博泽瑞霖皓航翔俊宏毅诚达康健祥福贵荣昌兴旺德仁义礼智信忠孝廉耻正邦安庆喜春夏秋冬梦"
+    "琪瑶瑾璇珊珍珠翠凤凰鸾仙娥娜婉柔媛姗姝妍妮娇娴婵蓉莲菊兰荷薇芬芸芷若菲萱蕾蓓茜茹莎萌晓旭东升朝阳光辰昱昭晖景晴晗"
+    "曦月星辉振兴民生学习进步远近长征卫卿良友善美新纪元培根基业立成功利耀祖宗传承继绍先觉启明哲理道清源泉江河湖海山岳岩石"
+    "金银铜铁锋剑钧铭钟鼎锦绣彩虹青松柏树森木桐楠梓枫桦槐栋梁材才俊杰豪雄威武震霆霄汉霁雯霜露冰凌寒洁冬梅竹兰菊仪和谐同心"
+    "正非镛振华瑞田沪弼时之乃其如尚允恩惠慈爱怀念忆恒久永常延年寿彭炳炎焕烈照熙煜灿烨炜然熹勤劳俭朴实诚恳治平定策略韬谋"
+    "中大少小伯仲叔季孟一二三士元九万千百亿兆廷朝相侯王臣卿宰辅弼佐助贤能达观自在如来往返存义全胜利凯旋归宗".replace(
+        "\n", ""
+    )
 )
-_NO_GIVEN_NAME = frozenset(
-    "的了在是有和与及或被把将就都也又还不没很太更最等着过地得之其这那此该各每某中上下前后内外里我你他她它们说"
-)
+_NO_GIVEN_NAME = frozenset("的了在是有和与及或被把就都也又还不没很太更最等着得这那该各每某上下前后内外里我你他她它们说")
+
+
+_ALSO_WORDS = frozenset("任应曾洗盛种")  # surnames that are often verbs or adverbs before one character
+
+
+def plausible_given_name(characters: str) -> bool:
+    """Whether *characters* could well be a Chinese given name: one or two that parents choose."""
+    return 0 < len(characters) <= 2 and set(characters) <= _COMMON_IN_NAMES  # noqa: PLR2004 - as it says
 
 
 def by_surname(words: Sequence[str], tags: Sequence[str], index: int) -> int:
     """How many words after the surname at *index* make up a given name, 0 if nothing speaks for a name.
 
-    Only for surnames in `SURNAMES`, and only with a title or a verb of speech beside the name: reading every 任 or 华
-    as a surname makes far more mistakes than it mends.
+    Only for surnames in `SURNAMES`, and only for two characters that parents choose or beside a title: reading every
+    任 or 华 as a surname makes far more mistakes than it mends.
     """
     given, used = "", 0
-    for word, tag in list(zip(words[index + 1 : index + 3], tags[index + 1 : index + 3], strict=True)):
-        if (
-            len(given + word) > 2
-            or not HAN.match(word)
-            or set(word) & _NO_GIVEN_NAME
-            or tag in ("m", "q", "r", "p", "d")
-        ):
+    for word in words[index + 1 : index + 3]:
+        if len(given + word) > 2 or not HAN.match(word) or set(word) & _NO_GIVEN_NAME:
             break
         given, used = given + word, used + 1
-    if not given:
-        return 0
     before = words[index - 1] if index else ""
     following = words[index + 1 + used] if index + 1 + used < len(words) else ""
-    titled = before in _TITLES or following in _TITLES
-    return used if titled or (len(given) == 2 and used == 2 and following in _SPEAKS) else 0
+    if (
+        given
+        and (before in _TITLES or following in _TITLES)
+        and (plausible_given_name(given) or (used == len(given) and words[index] not in _ALSO_WORDS))
+    ):
+        return used
+    starts = not before or not HAN.match(before) or tags[index - 1] in ("c", "p", "v")
+    return used if starts and used == 2 and plausible_given_name(given) else 0  # noqa: PLR2004 - as above

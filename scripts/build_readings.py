@@ -24,6 +24,7 @@ from pathlib import Path
 
 from flashcards import cedict
 from flashcards.model import Entry
+from flashcards.names import plausible_given_name
 from flashcards.syllables import character_readings, from_numbers, tone, toneless
 
 FOLDER = Path(__file__).parent.parent / "flashcards" / "data" / "readings"
@@ -36,8 +37,10 @@ _VARIANT = re.compile(r"(old |archaic |erroneous |Japanese )?variant of |\(old\)
 LONGEST = 10  # characters; longer words of the sources are read by their parts
 FREQUENT = 10  # count from which a word is kept although its characters alone read it right: it keeps others apart
 RARE = 3  # the count of words that jieba does not have
-INSIDE = {"教": "jiào", "都": "dū", "塞": "sài", "撒": "sā"}
-"Characters that are read otherwise as part of a word than alone: 教委, 雾都, 塞尚, 撒丁."
+INSIDE = {"教": "jiào"}
+"Characters that are read otherwise as part of a word than alone: 教委."
+IN_NAMES = {"塞": "sài", "撒": "sā", "都": "dū", "勒": "lè"}
+"Characters that are read otherwise in names of places and foreigners: 塞尚, 撒丁, 温都尔汗."
 AFTER_NUMERAL = {"卷": "juàn", "行": "háng", "载": "zǎi", "重": "chóng", "只": "zhī", "担": "dàn", "斗": "dǒu"}
 "Measure words that end a numeral, 二十四卷."
 SURNAMES = {"任": "Rén", "曾": "Zēng", "单": "Shàn", "翟": "Zhái", "仇": "Qiú"}
@@ -149,12 +152,16 @@ def choose(
 def patch(word: str, tag: str, reading: Reading) -> Reading:
     """The composed *reading* of a word that no dictionary has, mended by what kind of word it is."""
     syllables, last = list(reading), word[-1]
+    if tag in ("ns", "nt", "nz", "nrt") or (tag == "nr" and word[0] != "都"):
+        syllables = [IN_NAMES.get(char, syllable) for char, syllable in zip(word, syllables, strict=True)]
+    elif last == "都":
+        syllables[-1] = "dū"  # 雾都
     if tag[:1] == "m" and last in AFTER_NUMERAL:
         syllables[-1] = AFTER_NUMERAL[last]
     elif last == "长" and tag == "n":
         syllables[-1] = "zhǎng"  # 支队长, 署长: heads of things; lengths are words of the dictionaries
     elif tag == "nr" and len(word) == 3:
-        if word[0] in SURNAMES and not any(syllable[:1].isupper() for syllable in reading):
+        if word[0] in SURNAMES and plausible_given_name(word[1:]):
             syllables[:2] = [SURNAMES[word[0]], syllables[1].capitalize()]
         syllables[1:] = [GIVEN.get(char, syllable) for char, syllable in zip(word[1:], syllables[1:], strict=True)]
     return tuple(syllables)
