@@ -30,7 +30,7 @@ _SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space"
 _HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LONGEST_WORD = 24  # code points; the longest names of ministries have 17, what is longer is a sentence
 _LONGEST_MEANING = 120  # code points; Pleco exports whole dictionary articles, which are no meaning for a card
-_SENTENCE_MARKS = re.compile(r"[。，；：？！,;?!\n]")
+_NO_WORD = re.compile(r"[。；：？！;?!\n]|[\u3400-\u9fff]\s+[\u3400-\u9fff]")  # but 塞翁失马，焉知非福 is a headword
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,6 @@ class Cells:
     line: int
     values: dict[str, str]
     "By column name; without empty cells."
-    lenient: bool = False
-    "From a program: what cannot be used of it is left out with a warning, as nobody can correct it there."
 
 
 @dataclass(slots=True)
@@ -50,6 +48,8 @@ class Table:
 
     rows: list[Cells] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    exported: bool = False
+    "By another program: nobody can mend single rows there."
 
 
 def read(path: Path) -> Table:
@@ -66,7 +66,7 @@ def read(path: Path) -> Table:
 
 def is_word(text: str) -> bool:
     """Whether *text* may be a headword rather than a sentence or an explanation."""
-    return 0 < len(text) <= _LONGEST_WORD and not _SENTENCE_MARKS.search(text)
+    return 0 < len(text) <= _LONGEST_WORD and not _NO_WORD.search(text)
 
 
 def is_chinese_word(text: str) -> bool:
@@ -204,13 +204,13 @@ def _anki_export(text: str, path: str) -> Table:
     ]
     names = headers["columns"].split(delimiter) if "columns" in headers else []
     special = {int(value) - 1 for key, value in headers.items() if key.endswith(" column") and value.isdigit()}
-    table = Table()
+    table = Table(exported=True)
     if "word" not in names:
         names = _guessed(rows, special)
     for number, cells in rows:
         values = {name: cell for name, cell in zip(names, cells, strict=False) if name in COLUMNS and cell}
         if is_chinese_word(values.get("word", "")):
-            table.rows.append(Cells(number, values, lenient=True))
+            table.rows.append(Cells(number, values))
     if len(table.rows) < len(rows):
         table.warnings.append(
             f"{path}: {len(rows) - len(table.rows)} of {len(rows)} notes have no Chinese word: left out"
@@ -231,8 +231,8 @@ def _guessed(rows: Sequence[tuple[int, Sequence[str]]], special: set[int]) -> li
 
 def _pleco(text: str, path: str) -> Table:
     """Flashcards that Pleco exported as text; the headword is Simplified, with the Traditional form in brackets."""
-    table = Table()
-    long = 0
+    table = Table(exported=True)
+    strange = long = 0
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.startswith(("//", "#")):
             continue
@@ -242,9 +242,12 @@ def _pleco(text: str, path: str) -> Table:
         if len(meaning) > _LONGEST_MEANING:
             long, meaning = long + 1, ""
         values = {"word": re.sub(r"\[.*\]", "", word).strip(), "reading": reading.strip(), "meaning": meaning}
-        if not values["word"]:
-            raise WordListError("the line has no word before its first tab", Location(path, number))
-        table.rows.append(Cells(number, {name: cell for name, cell in values.items() if cell}, lenient=True))
+        if is_word(values["word"]):
+            table.rows.append(Cells(number, {name: cell for name, cell in values.items() if cell}))
+        else:
+            strange += 1
+    if strange:
+        table.warnings.append(f"{path}: {strange} cards have no word: left out")
     if long:
         table.warnings.append(f"{path}: {long} definitions of more than {_LONGEST_MEANING} characters left out")
     return table

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from flashcards import config
+from flashcards.options import DeckOptions, schema
 
 _HEAD = """\
 # Everything that `flashcards build` can be told, with its default. File names are relative to this file.
@@ -44,14 +44,14 @@ class Option:
 
 def describe() -> tuple[Option, ...]:
     """Every option of config.yaml, in the order in which the file shows them."""
-    schema = config.schema()
-    file, deck = schema["properties"], schema["$defs"]["DeckEntry"]["properties"]
-    per_deck = config.DeckOptions.model_fields
+    described = schema()
+    file, deck = described["properties"], described["$defs"]["DeckEntry"]["properties"]
+    per_deck = DeckOptions.model_fields
     return (
-        *_options("file", file, ("namespace", "decks"), schema),
-        *_options("deck", deck, [name for name in deck if name not in per_deck], schema),
-        *_options("file", file, [name for name in file if name not in (*per_deck, "namespace", "decks")], schema),
-        *_options("file or deck", file, per_deck, schema),
+        *_options("file", file, ("namespace", "decks"), described),
+        *_options("deck", deck, [name for name in deck if name not in per_deck], described),
+        *_options("file", file, [name for name in file if name not in (*per_deck, "namespace", "decks")], described),
+        *_options("file or deck", file, per_deck, described),
     )
 
 
@@ -68,7 +68,7 @@ def commented(namespace: str, decks: str, words: str, head: str = _HEAD) -> str:
     options = describe()
     parts = [head]
     for option in (option for option in options if option.place != "deck"):
-        if option.name == next(iter(config.DeckOptions.model_fields)):
+        if option.name == next(iter(DeckOptions.model_fields)):
             parts.append(_DECK_HEAD)
         comment = _wrapped(option.description, "# ")
         if option.name == "decks":
@@ -78,29 +78,28 @@ def commented(namespace: str, decks: str, words: str, head: str = _HEAD) -> str:
     return "\n".join(parts)
 
 
-def first_project(namespace: str) -> dict[str, str]:
+def init_files(namespace: str) -> dict[str, str]:
     """The files of a new project, which builds as it is: path relative to its folder → text."""
     folder = resources.files("flashcards").joinpath("data", "starter")
     return {
         "config.yaml": commented(namespace, _STARTER_DECK, _STARTER_WORDS, _HEAD + _SCHEMA_HEAD),
-        _SCHEMA: json.dumps(config.schema(), ensure_ascii=False, indent=2) + "\n",
+        _SCHEMA: json.dumps(schema(), ensure_ascii=False, indent=2) + "\n",
         "decks/words/words.csv": folder.joinpath("words.csv").read_text("utf-8"),
         "seeds/example.txt": folder.joinpath("example.txt").read_text("utf-8"),
     }
 
 
 def _options(
-    place: str, properties: Mapping[str, Any], names: Iterable[str], schema: Mapping[str, Any]
+    place: str, properties: Mapping[str, Any], names: Iterable[str], described: Mapping[str, Any]
 ) -> Iterator[Option]:
     for name in names:
-        described = properties[name]
-        default = described.get("default")
+        default = properties[name].get("default")
         yield Option(
             name=name,
             place=place,
-            type=_type(described, schema["$defs"]),
+            type=_type(properties[name], described["$defs"]),
             default="" if default is None else _yaml(default),
-            description=" ".join(described["description"].split()),
+            description=" ".join(properties[name]["description"].split()),
         )
 
 

@@ -14,7 +14,6 @@ of Anki's is the list of the words studied in it.
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -120,19 +119,15 @@ def read(name: str, dictionary: Dictionary, *, role: Role | None = None, days: i
     if path.suffix.lower() in _ANKI:
         return _studied(path, role or "known", days)
     table = listformats.read(path)
-    rows: list[Row] = []
-    left_out: Counter[str] = Counter()
-    warnings = list(table.warnings)
-    for cells in table.rows:
-        row, problems = _row(cells, Location(name, cells.line), dictionary, role)
-        rows.append(row)
-        if cells.lenient:
-            left_out.update(bool(problems) * ["reading"])
-        else:
-            warnings += [f"{row.location}: {problem}" for problem in problems]
-    warnings += [f"{name}: {count} readings that do not fit their words left out" for count in left_out.values()]
+    given = [(cells.values, Location(name, cells.line)) for cells in table.rows]
+    if table.exported:
+        rows = [_row(_without_bad_reading(values), where, dictionary, role) for values, where in given]
+        bad = sum("reading" in values for values, _ in given) - sum(bool(row.reading) for row in rows)
+        warning = f"{name}: {bad} readings that do not fit their words left out"
+        return WordList(tuple(rows), (*table.warnings, *([warning] if bad else [])))
+    rows = [_row(values, where, dictionary, role) for values, where in given]
     _check_agreement(rows, dictionary)
-    return WordList(tuple(rows), tuple(warnings))
+    return WordList(tuple(rows), (*table.warnings, *filter(None, map(_doubt, rows))))
 
 
 def merge(lists: Iterable[WordList], simplify: Callable[[str], str]) -> Wordbook:
@@ -195,34 +190,25 @@ def _headword(names: Iterable[str], values: Iterable[str]) -> str:
     return ranked[0][1] if ranked else ""
 
 
-def _row(
-    cells: listformats.Cells, where: Location, dictionary: Dictionary, role: Role | None
-) -> tuple[Row, tuple[str, ...]]:
-    """A row of a file, and what is doubtful about it."""
-    values = cells.values
-    if not values.get("word"):
-        raise WordListError("a row needs a word", where)
+def _row(values: Mapping[str, str], where: Location, dictionary: Dictionary, role: Role | None) -> Row:
     own = _choice(values.get("role", "").lower(), ROLES, "role", where)
     chosen = cast("Role", "fix" if own == "fix" else role or own or "add")
-    pieces = tuple(values["word"].split()) if chosen == "fix" else (values["word"],)
+    written = values.get("word", "")
+    pieces = tuple(written.split()) if chosen == "fix" else (written,)
     word = "".join(pieces)
+    if not word:
+        raise WordListError("a row needs a word", where)
     if not listformats.is_word(word):
-        raise WordListError(f"{word[:20]!r} is no word; write one word in a row", where)
-    if re.search(r"[\u3400-\u9fff]\s+[\u3400-\u9fff]", word):
-        raise WordListError(f"{word!r} has a space; only rows with the role fix are cut so", where)
-    for name in ("sentence", "context"):
-        count = dictionary.simplify(values.get(name, "")).count(dictionary.simplify(word))
-        if name in values and (not count or (name == "context" and count > 1)):
-            how = "does not stand" if not count else "stands more than once"
-            raise WordListError(f"{word} {how} in its {name} {values[name]!r}; write the text just around it", where)
+        message = f"{word[:20]!r} is no word; write one in a row (only those with the role fix are cut at spaces)"
+        raise WordListError(message, where)
+    _check_uses(word, values, where, dictionary)
     domain = _choice(values.get("domain", "").lower(), tuple(Domain), "domain", where)
-    reading, problems = _reading(word, values.get("reading", ""), where, lenient=cells.lenient)
-    row = Row(
+    return Row(
         word=word,
         role=chosen,
         location=where,
         pieces=pieces,
-        reading=reading,
+        reading=_reading(word, values.get("reading", ""), where),
         meaning=values.get("meaning", ""),
         tags=tuple(values.get("tags", "").split()),
         sentence=values.get("sentence", ""),
@@ -231,21 +217,37 @@ def _row(
         context=values.get("context", ""),
         sense=values.get("sense", ""),
     )
-    return row, problems
 
 
-def _reading(word: str, text: str, where: Location, *, lenient: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    if not text:
-        return (), ()
+def _check_uses(word: str, values: Mapping[str, str], where: Location, dictionary: Dictionary) -> None:
+    """Nothing, if the word stands in its sentence, and once in its context: more often, the place would be open."""
+    for name in ("sentence", "context"):
+        count = dictionary.simplify(values.get(name, "")).count(dictionary.simplify(word))
+        if name in values and (not count or (name == "context" and count > 1)):
+            how = "does not stand" if not count else "stands more than once"
+            raise WordListError(f"{word} {how} in its {name} {values[name]!r}; write the text just around it", where)
+
+
+def _reading(word: str, text: str, where: Location) -> tuple[str, ...]:
     try:
-        reading = transcription.parse(word, text)
+        return transcription.parse(word, text) if text else ()
     except ValueError as error:
-        if lenient:
-            return (), (str(error),)
         raise WordListError(str(error), where) from error
-    pairs = zip(HAN.findall(word), reading, strict=True)
+
+
+def _without_bad_reading(values: Mapping[str, str]) -> Mapping[str, str]:
+    try:
+        transcription.parse(values["word"], values.get("reading", ""))
+    except ValueError:
+        return {name: value for name, value in values.items() if name != "reading"}
+    return values
+
+
+def _doubt(row: Row) -> str:
+    """What to ask the author of *row*: whether a reading that no dictionary has was meant."""
+    pairs = zip(HAN.findall(row.word), row.reading, strict=False)
     strange = [f"{char} as {syllable}" for char, syllable in pairs if not transcription.is_usual(char, syllable)]
-    return reading, (f"no dictionary reads {', '.join(strange)}; taken as it is",) if strange else ()
+    return f"{row.location}: no dictionary reads {', '.join(strange)}; taken as it is" if strange else ""
 
 
 def _choice(text: str, known: Sequence[str], what: str, where: Location) -> str:

@@ -17,6 +17,7 @@ from flashcards.config import Config, DeckOptions, ListChoice, Source
 from flashcards.errors import ConfigError
 from flashcards.model import Domain
 from flashcards.notetype import Look
+from flashcards.options import Kind, Palette, Role
 from flashcards.selection import SelectionOptions
 from flashcards.vocabulary import VocabularyOptions
 
@@ -284,9 +285,9 @@ def test_the_table_of_options_is_complete() -> None:
 def test_the_choices_are_those_of_the_stages() -> None:
     """An option that nothing knows would do nothing; one that is not offered could not be chosen."""
     choices = {option.name: option.type for option in manual.describe()}
-    assert get_args(config.Kind) == notetype.KINDS
-    assert get_args(config.Palette) == notetype.PALETTES
-    assert get_args(config.Role) == wordlists.ROLES
+    assert get_args(Kind) == notetype.KINDS
+    assert get_args(Palette) == notetype.PALETTES
+    assert get_args(Role) == wordlists.ROLES
     assert choices["pinyin"] == "marks, numbers or zhuyin"
     assert syllables.STYLES == ("marks", "numbers", "zhuyin")
     assert choices["standard"] == "hsk2.0, hsk2021 or hsk2025"
@@ -322,7 +323,7 @@ def test_the_look_is_one_for_all_decks(read: Reader) -> None:
 
 def test_a_first_project_is_complete(tmp_path: Path) -> None:
     """`flashcards init` followed by `flashcards build` must work for somebody who has edited nothing."""
-    for name, text in manual.first_project("deck-1234").items():
+    for name, text in manual.init_files("deck-1234").items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
     found = config.read(tmp_path / "config.yaml")

@@ -179,16 +179,15 @@ ERRORS: dict[str, tuple[str, str, int, str]] = {
     "too many cells": ("a.csv", "word,meaning\n芯片,chip, small\n", 2, "has 3 cells for 2 columns"),
     "open quotation mark": ("a.csv", 'word,meaning\n芯片,"chip\n', 2, "quotation marks do not match"),
     "row without a word": ("a.csv", "word,role\n,add\n", 2, "a row needs a word"),
-    "a space outside corrections": ("a.csv", "word,role\n电网 学会,add\n", 2, "only rows with the role fix"),
+    "a space outside corrections": ("a.csv", "word,role\n电网 学会,add\n", 2, "only those with the role fix"),
     "two roles": ("a.csv", "word,role\n芯片,add\n算力,add\n芯片,ignore\n", 4, "芯片 stands already in line 2"),
     "two meanings in two scripts": ("a.csv", "word,meaning\n电网,grid\n電網,net\n", 3, "stands already in line 2"),
-    "a sentence": ("a.txt", "芯片\n它没有从晶圆上切下来，但也不小。\n", 2, "is no word; write one word in a row"),
+    "a sentence": ("a.txt", "芯片\n它没有从晶圆上切下来，但也不小。\n", 2, "is no word; write one in a row"),
     "an article in English": ("a.txt", "Before a chip reaches a phone, it is tested.\n", 1, "is no word"),
     "YAML that is no list": ("a.yaml", "word: 芯片\n", 1, "must be a list"),
     "YAML in YAML": ("a.yaml", "- word: [芯片]\n", 1, "a word is text"),
     "not YAML": ("a.yaml", "- [\n", 2, "not valid YAML"),
     "duplicate key": ("a.yaml", "- word: 芯片\n  word: 算力\n", 2, "twice"),
-    "Pleco line without a word": ("a.txt", "芯片\txin1pian4\tchip\n\txin1\tchip\n", 2, "no word before its first tab"),
     "unknown separator": ("a.txt", "#separator:none\n芯片\n", 1, "unknown separator 'none'"),
 }
 
@@ -209,6 +208,12 @@ def test_what_is_no_text_is_refused(read: Reader) -> None:
         read(b"word\n\xff\xff\xff\n")
 
 
+def test_two_cards_for_one_written_form_are_no_contradiction_in_an_export(read: Reader) -> None:
+    """分子 is a molecule or a member of a group; a dictionary has both."""
+    found = read("分子\tfen1zi3\tmolecule\n分子\tfen4zi3\tmembers\n", "p.txt")
+    assert [row.meaning for row in found.rows] == ["molecule", "members"]
+
+
 def test_a_missing_file_and_a_folder_are_errors(tmp_path: Path) -> None:
     with pytest.raises(WordListError, match="no such file"):
         wordlists.read(str(tmp_path / "none.csv"), Small())
@@ -219,12 +224,16 @@ def test_a_missing_file_and_a_folder_are_errors(tmp_path: Path) -> None:
 
 def test_what_cannot_be_used_of_an_export_is_counted(read: Reader) -> None:
     """Nobody can correct a line in Pleco's or Anki's export, so one bad card must not stop the build."""
-    pleco = read("芯片\txin1\tchip\n算力\tsuan4li4\t" + "meaning " * 40 + "\n", "p.txt")
+    pleco = read("芯片\txin1\tchip\n\txin1\tchip\n算力\tsuan4li4\t" + "meaning " * 40 + "\n", "p.txt")
     assert [(row.word, row.reading, row.meaning) for row in pleco.rows] == [
         ("芯片", (), "chip"),
         ("算力", ("suàn", "lì"), ""),
     ]
-    assert len(pleco.warnings) == 2
+    assert pleco.warnings == (
+        "p.txt: 1 cards have no word: left out",
+        "p.txt: 1 definitions of more than 120 characters left out",
+        "p.txt: 1 readings that do not fit their words left out",
+    )
     anki = read("#separator:tab\n芯片\tchip\nhello, world\tx\n", "a.txt")
     assert words(anki) == [("芯片", "add")]
     assert anki.warnings == ("a.txt: 1 of 2 notes have no Chinese word: left out",)
