@@ -13,10 +13,7 @@ from flashcards import paths, scoring, similarity
 from flashcards.lexicon import Lexicon
 from flashcards.model import Bead, Bitext, Segment, TranslationUnit
 from flashcards.paths import Shape
-from flashcards.scoring import Text, Weights
-
-Group = tuple[tuple[int, ...], tuple[int, ...]]
-"Consecutive English and Chinese sentences that are aligned with nothing outside."
+from flashcards.scoring import Group, Text, Weights
 
 _PARAGRAPH_SHAPES: Mapping[Shape, float] = MappingProxyType({(1, 1): 0.9, (2, 1): 0.02, (1, 2): 0.02})
 _SENTENCE_END = re.compile(r"[.!?。！？…｡][”’」』\"')）\]】]*$")
@@ -47,7 +44,9 @@ def align(bitext: Bitext, lexicon: Lexicon, options: AlignmentOptions | None = N
     if not source or not target:
         return _alone(range(len(bitext.source)), range(len(bitext.target)))
     whole = text.grouped(source, target)
-    pairs = _search(whole, similarity.collect(whole.english, whole.chinese, lexicon), None, options.paragraphs, 1.0)
+    evidence = similarity.collect(whole.english, whole.chinese, lexicon)
+    everything = scoring.band(evidence, [(range(len(source)), range(len(target)))])
+    pairs = _search(whole, evidence, everything, options.paragraphs, 1.0)
     ends = _after_last_sentence(bitext.source, source), _after_last_sentence(bitext.target, target)
     groups: list[Group] = []
     for pair in pairs:
@@ -118,35 +117,22 @@ def _alone(source: Iterable[int], target: Iterable[int]) -> tuple[Bead, ...]:
 
 def _align(text: Text, groups: Sequence[Group], lexicon: Lexicon, options: AlignmentOptions) -> tuple[Bead, ...]:
     """The beads inside the groups, searched twice: the second time with the translations that the first one taught."""
+    if not text.english or not text.chinese:
+        return _alone(range(len(text.english)), range(len(text.chinese)))
     evidence = similarity.collect(text.english, text.chinese, lexicon)
-    first = _inside(text, evidence, groups, options)
+    band = scoring.band(evidence, groups)
+    first = _search(text, evidence, band, options.sentences, options.sharpness)
     lessons = [(bead.source, bead.target) for bead in first if bead.score >= _TEACHING_SCORE]
-    evidence = similarity.collect(text.english, text.chinese, lexicon, lessons)
-    return _inside(text, evidence, groups, options)
-
-
-def _inside(
-    text: Text, evidence: similarity.Evidence, groups: Sequence[Group], options: AlignmentOptions
-) -> tuple[Bead, ...]:
-    beads: list[Bead] = []
-    for source, target in groups:
-        if source and target:
-            where = slice(source[0], source[-1] + 1), slice(target[0], target[-1] + 1)
-            beads += _search(text, evidence, where, options.sentences, options.sharpness)
-        else:
-            beads += _alone(source, target)
-    return tuple(beads)
+    return tuple(_search(text, similarity.taught(evidence, lessons), band, options.sentences, options.sharpness))
 
 
 def _search(
-    text: Text, evidence: similarity.Evidence, where: scoring.Stretch | None, weights: Weights, sharpness: float
+    text: Text, evidence: similarity.Evidence, band: paths.Band, weights: Weights, sharpness: float
 ) -> list[Bead]:
-    rows, columns = where or (slice(0, len(text.english)), slice(0, len(text.chinese)))
-    grid = scoring.grid(text, evidence, (rows, columns), weights)
+    grid = scoring.grid(text, evidence, band, weights)
     steps = paths.best(grid)
     scores = paths.probabilities(grid, steps, sharpness)
-    r, c = rows.start, columns.start
     return [
-        Bead(tuple(range(r + i, r + i + a)), tuple(range(c + j, c + j + b)), score)
+        Bead(tuple(range(i, i + a)), tuple(range(j, j + b)), score)
         for (i, j, a, b), score in zip(steps, scores, strict=True)
     ]

@@ -30,6 +30,7 @@ _STOPWORDS = frozenset(
     "they we you i his her their our your my him them me us who which what whose s t not no do does did have has had "
     "will would can could may might shall should there then than so if".split()
 )
+_LONGEST = 8  # characters of a headword that is worth looking for: longer ones are sayings
 _PART_WEIGHT = 0.4  # what a word inside a longer one tells, against the whole one (芯片 in 芯片制造商)
 
 
@@ -77,7 +78,7 @@ def _chinese(text: str, lexicon: Lexicon) -> list[str]:
 def _longest(run: str, lexicon: Lexicon) -> Iterable[str]:
     start = 0
     while start < len(run):
-        for end in range(min(len(run), start + lexicon.longest), start, -1):
+        for end in range(min(len(run), start + _LONGEST), start, -1):
             if end == start + 1 or run[start:end] in lexicon.headwords:
                 yield run[start:end]
                 start = end

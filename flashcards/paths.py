@@ -5,13 +5,14 @@ shape (a, b) is a bead of a English and b Chinese sentences; (1, 0) and (0, 1) s
 Only nodes inside a band are visited, so time and memory grow with the length of the text, not with its square.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 Shape = tuple[int, int]
 Step = tuple[int, int, int, int]
 "i, j, a, b: the shape (a, b) from the node (i, j)."
@@ -22,15 +23,34 @@ _REACH = 6  # sentences on one side of the largest shape
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The nodes to visit: in row i the columns from low[i] to high[i], both included."""
+    """The nodes to visit: in row i the columns from low[i] to high[i], both included.
 
-    low: NDArray[np.int64]
-    high: NDArray[np.int64]
+    It may consist of parts that a path has to visit one after the other, through the node where they meet.
+    """
+
+    low: Integers
+    high: Integers
+    row_end: Integers
+    "For each row, the last row that a step from it may reach: the end of its part."
+    column_start: Integers
+    "The first column from which a step may begin there."
+    column_end: Integers
+    "The last column that a step may reach."
 
     @property
     def size(self) -> tuple[int, int]:
         """Sentences n and m of the two sides."""
         return len(self.low) - 1, int(self.high[-1])
+
+    def allows(self, a: int, b: int, rows: slice, columns: slice) -> NDArray[np.bool_]:
+        """Where among some nodes a step of shape (a, b) stays inside its part."""
+        i = np.arange(rows.start, rows.stop)[:, None]
+        j = np.arange(columns.start, columns.stop)[None, :]
+        return np.asarray(
+            (i + a <= self.row_end[rows, None])
+            & (j >= self.column_start[rows, None])
+            & (j + b <= self.column_end[rows, None])
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +78,10 @@ class Grid:
 
 def full(n: int, m: int) -> Band:
     """The band of all nodes."""
-    return Band(np.zeros(n + 1, dtype=np.int64), np.full(n + 1, m, dtype=np.int64))
+    return _band(np.zeros(n + 1, dtype=np.int64), np.full(n + 1, m, dtype=np.int64))
 
 
-def around(path: NDArray[np.int64], m: int, rows: int = 10, columns: int = 15) -> Band:
+def around(path: Integers, m: int, rows: int = 10, columns: int = 15) -> Band:
     """The nodes near a *path* that gives a column for each row.
 
     Args:
@@ -75,7 +95,29 @@ def around(path: NDArray[np.int64], m: int, rows: int = 10, columns: int = 15) -
     low = np.maximum(shifted.min(axis=1) - columns, 0)
     high = np.minimum(shifted.max(axis=1) + columns, m)
     low[0], high[-1] = 0, m
-    return Band(np.minimum.accumulate(low[::-1])[::-1], np.maximum.accumulate(high))
+    return _band(low, high)
+
+
+def _band(low: Integers, high: Integers) -> Band:
+    n, m = len(low) - 1, high[-1]
+    return Band(low, high, np.full(n + 1, n), np.zeros(n + 1, dtype=np.int64), np.full(n + 1, m))
+
+
+def chain(parts: Sequence[Band]) -> Band:
+    """The bands one after the other: the last node of each is the first of the next."""
+    sizes = [part.size for part in parts]
+    tops = np.concatenate([[0], np.cumsum([n for n, _ in sizes])])
+    lefts = np.concatenate([[0], np.cumsum([m for _, m in sizes])])
+    whole = _band(np.full(tops[-1] + 1, lefts[-1]), np.zeros(tops[-1] + 1, dtype=np.int64))
+    for part, top, left in zip(parts, tops, lefts, strict=False):
+        rows = slice(top, top + part.size[0] + 1)
+        np.minimum(whole.low[rows], part.low + left, out=whole.low[rows])
+        np.maximum(whole.high[rows], part.high + left, out=whole.high[rows])
+        # The row where two parts meet belongs to the later one, which is written later.
+        whole.row_end[rows] = part.row_end + top
+        whole.column_start[rows] = part.column_start + left
+        whole.column_end[rows] = part.column_end + left
+    return whole
 
 
 def best(grid: Grid) -> list[Step]:
@@ -207,7 +249,7 @@ def _forward(grid: Grid) -> dict[int, tuple[int, Floats]]:
     return found
 
 
-def monotone(similarity: Iterable[NDArray[np.float32]], m: int) -> NDArray[np.int64]:
+def monotone(similarity: Iterable[NDArray[np.float32]], m: int) -> Integers:
     """The column at each row 0 to n of the monotone path that collects most similarity.
 
     Args:

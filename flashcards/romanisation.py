@@ -9,11 +9,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from flashcards.english import words
-
 _CAPITALISED = re.compile(
     r"(?<![\w.])(?P<first>(?:^|[.?!:]\s*)?[“‘\"'(]*)(?P<name>[A-Z][a-zü]+(?:['’-][A-Za-z][a-zü]+)*)"
 )
+_LOWER_CASE = re.compile(r"\b[a-zü]+\b")
 _INITIALS = "zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]"
 _FINALS = (
     "iang|iong|uang|ueng|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|a|e|i|o|u|ü"
@@ -32,7 +31,7 @@ def spelt_like_pinyin(texts: Iterable[str]) -> Mapping[Syllables, str]:
     found: dict[str, None] = {}
     lower: set[str] = set()
     for text in texts:
-        lower.update(word.text for word in words(text) if word.text[0].islower())
+        lower.update(_LOWER_CASE.findall(text))
         for match in _CAPITALISED.finditer(text):
             if not match["first"] or "-" in match["name"]:
                 found.setdefault(re.sub("['’-]", "", match["name"]).lower())
@@ -68,6 +67,8 @@ def in_chinese(run: str, names: Mapping[Syllables, str], readings: Callable[[str
     """
     starts = {syllables[0] for syllables in names}
     for i, begin in enumerate(run):
+        if starts.isdisjoint(readings(begin)):
+            continue
         ways: list[Syllables] = [(first,) for first in readings(begin) if first in starts]
         for char in [*run[i + 1 : i + _LONGEST], ""]:
             yield from (names[way] for way in ways if way in names)

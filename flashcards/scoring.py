@@ -14,8 +14,8 @@ from flashcards.paths import Shape
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-Stretch = tuple[slice, slice]
-"Neighbouring English and neighbouring Chinese sentences."
+Group = tuple[Sequence[int], Sequence[int]]
+"Consecutive English and Chinese sentences that are aligned with nothing outside."
 
 # How often groups of n English and m Chinese sentences occur: translators of news mostly go sentence by sentence and
 # cut or join some; the sizes beyond 3 come from novels.
@@ -47,7 +47,8 @@ class Weights:
 
 _SURPRISE_LIMIT = 8.0  # nats; free translations have odd lengths, and words must be able to outvote them
 _SMALL = 160_000  # pairs of sentences that may all be looked at; beyond, only those near the outline
-_ROWS = 64  # of the grid that are scored at once
+_ROWS = 32  # of the grid that are scored at once
+_WIDE = re.compile("[\u2e80-\U0003ffff]+")
 _CLOSING = "”’」』\"')）"
 _MARKS = (
     re.compile(r"[”’」』\"'][)）]?$"),  # a quotation ends with the sentence
@@ -89,7 +90,7 @@ class Text:
 
 
 def _lengths(texts: Sequence[str]) -> Floats:
-    wide = [sum(ord(char) > 0x2E7F for char in text) for text in texts]
+    wide = [sum(map(len, _WIDE.findall(text))) for text in texts]
     return np.array([0.5 + count + (len(text) - count) / 3 for text, count in zip(texts, wide, strict=True)])
 
 
@@ -99,36 +100,43 @@ def _marks(texts: Sequence[str]) -> Flags:
     return np.array(rows, dtype=np.bool_).reshape(-1, len(_MARKS))
 
 
-def grid(text: Text, evidence: similarity.Evidence, where: Stretch, weights: Weights) -> paths.Grid:
-    """The search problem for a stretch of a text; evidence and proportions are those of the whole text."""
-    n, m = (part.stop - part.start for part in where)
-    if n * m <= _SMALL:
-        band = paths.full(n, m)
-    else:
-        band = paths.around(paths.monotone(similarity.outline(evidence, where), m), m)
+def band(evidence: similarity.Evidence, groups: Sequence[Group]) -> paths.Band:
+    """The nodes in which the best path through the groups, given in order, is searched."""
+    parts = []
+    for source, target in groups:
+        n, m = len(source), len(target)
+        where = slice(source[0], source[0] + n) if n else slice(0), slice(target[0], target[0] + m) if m else slice(0)
+        small = n * m <= _SMALL
+        parts.append(
+            paths.full(n, m) if small else paths.around(paths.monotone(similarity.outline(evidence, where), m), m)
+        )
+    return paths.chain(parts)
+
+
+def grid(text: Text, evidence: similarity.Evidence, inside: paths.Band, weights: Weights) -> paths.Grid:
+    """The search problem for a text."""
+    n, m = inside.size
     null = float(np.log(weights.omission))
-    windows = tuple(_windows(text, evidence, where, band, weights))
-    return paths.Grid(band, windows, (np.full(n, null), np.full(m, null)))
+    windows = tuple(_windows(text, evidence, inside, weights))
+    return paths.Grid(inside, windows, (np.full(n, null), np.full(m, null)))
 
 
-def _windows(
-    text: Text, evidence: similarity.Evidence, where: Stretch, band: paths.Band, weights: Weights
-) -> Iterator[paths.Window]:
-    n, m = band.size
-    top, side = where[0].start, where[1].start
+def _windows(text: Text, evidence: similarity.Evidence, inside: paths.Band, weights: Weights) -> Iterator[paths.Window]:
+    n, m = inside.size
     ratio = text.lengths[0].sum() / text.lengths[1].sum()
     endings = _endings(text.marks, weights.endings)
-    most = max(a for a, _ in weights.shapes), max(b for _, b in weights.shapes)
+    shapes = {shape: prior for shape, prior in weights.shapes.items() if shape[0] <= n and shape[1] <= m}
+    most = max(a for a, _ in shapes), max(b for _, b in shapes)
     for first in range(0, n, _ROWS):
         last = min(n, first + _ROWS)
-        left, right = int(band.low[first]), int(band.high[last - 1])
-        rows = slice(top + first, top + min(n, last + most[0] - 1))
-        columns = slice(side + left, side + min(m, right + most[1]))
-        words = similarity.blocks(evidence, rows, columns, tuple(weights.shapes), weights.trust)
+        left, right = int(inside.low[first]), int(inside.high[first:last].max())
+        rows = slice(first, min(n, last + most[0] - 1))
+        columns = slice(left, min(m, right + most[1]))
+        words = similarity.blocks(evidence, rows, columns, tuple(shapes), weights.trust)
         english = np.concatenate([[0.0], np.cumsum(text.lengths[0][rows])])
         chinese = np.concatenate([[0.0], np.cumsum(text.lengths[1][columns])]) * ratio
         tables = {}
-        for (a, b), prior in weights.shapes.items():
+        for (a, b), prior in shapes.items():
             table = np.full((last - first, right - left + 1), paths.IMPOSSIBLE, dtype=np.float32)
             if (a, b) in words:
                 score = weights.words * words[a, b] + np.log(prior)
@@ -138,6 +146,7 @@ def _windows(
                     score += agreement[ends]
                 height, width = np.minimum(score.shape, table.shape)
                 table[:height, :width] = score[:height, :width]
+                table[~inside.allows(a, b, slice(first, last), slice(left, right + 1))] = paths.IMPOSSIBLE
             tables[a, b] = table
         yield paths.Window(first, left, tables)
 

@@ -36,8 +36,15 @@ class Side:
     "Sentence, type and count of each word that occurs, sorted by sentence."
     sizes: Matrix
     "Words in each sentence."
+    starts: Indices
+    "Where in the counts each sentence begins, and their end."
     background: Matrix
     "Relative frequency of each type."
+
+    def types_in(self, sentences: Sequence[int]) -> Indices:
+        """The types that occur in consecutive sentences, once each."""
+        _, types, _ = self.counts
+        return np.unique(types[self.starts[sentences[0]] : self.starts[sentences[-1] + 1]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,41 +53,38 @@ class Evidence:
 
     source: Side
     target: Side
+    table: Mapping[tuple[int, int], float]
+    "English type, Chinese type: how much of the Chinese one the English one translates."
     forward: Spread
     "Source type, target sentence and weight with which the type translates something in the sentence."
     backward: Spread
     "Target type, source sentence and weight."
 
 
-def collect(
-    english: Sequence[Sequence[str]], chinese: Sequence[Sequence[str]], lexicon: Lexicon, beads: Iterable[Group] = ()
-) -> Evidence:
-    """The evidence for two lists of sentences, given as their tokens.
-
-    Args:
-        english: tokens of each sentence, as `lexemes.tokens` gives them.
-        chinese: likewise.
-        lexicon: for the translations.
-        beads: groups of sentences already known to translate each other: words that keep meeting in them are taken
-            for translations too, which finds the names and favourite words of a text.
-    """
+def collect(english: Sequence[Sequence[str]], chinese: Sequence[Sequence[str]], lexicon: Lexicon) -> Evidence:
+    """The evidence for two lists of sentences, given as `lexemes.tokens` gives them."""
     left, right = _side(english), _side(chinese)
-    table = _translations(left.types, right.types, lexicon)
-    for pair, weight in _learnt(left, right, beads):
+    return _evidence(left, right, _translations(left.types, right.types, lexicon))
+
+
+def taught(evidence: Evidence, beads: Iterable[Group]) -> Evidence:
+    """The evidence with more translations: words that keep meeting in *beads* that are known already.
+
+    That finds the names and favourite words of a text, which no lexicon has.
+    """
+    left, right = evidence.source, evidence.target
+    table = dict(evidence.table)
+    for pair, weight in _learnt(left, right, [group for group in beads if group[0] and group[1]]):
         table[pair] = max(weight, table.get(pair, 0.0))
     return _evidence(left, right, table)
 
 
-def _learnt(left: Side, right: Side, beads: Iterable[Group]) -> Iterator[tuple[tuple[int, int], float]]:
+def _learnt(left: Side, right: Side, beads: Sequence[Group]) -> Iterator[tuple[tuple[int, int], float]]:
     """Pairs of types that meet in more beads than chance has them meet, and how much of the Chinese type's uses.
 
     One meeting is not counted, so that a bead does not confirm itself.
     """
-    groups = [group for group in beads if group[0] and group[1]]
-    words = [
-        (_types(left, slice(source[0], source[-1] + 1)), _types(right, slice(target[0], target[-1] + 1)))
-        for source, target in groups
-    ]
+    words = [(left.types_in(source), right.types_in(target)) for source, target in beads]
     if not words:
         return
     n = len(right.types)
@@ -96,12 +100,6 @@ def _learnt(left: Side, right: Side, beads: Iterable[Group]) -> Iterator[tuple[t
         yield (int(pair[0]), int(pair[1])), float(pair[2])
 
 
-def _types(side: Side, rows: slice) -> Indices:
-    sentence, kind, _ = side.counts
-    lo, hi = np.searchsorted(sentence, (rows.start, rows.stop))
-    return np.unique(kind[lo:hi])
-
-
 def _evidence(left: Side, right: Side, table: Mapping[tuple[int, int], float]) -> Evidence:
     pairs = np.array(list(table), dtype=np.int32).reshape(-1, 2)
     weights = np.array(list(table.values()), dtype=np.float32)
@@ -111,6 +109,7 @@ def _evidence(left: Side, right: Side, table: Mapping[tuple[int, int], float]) -
     return Evidence(
         left,
         right,
+        table,
         _spread(pairs[:, 0], pairs[:, 1], weights, right),
         _spread(pairs[:, 1], pairs[:, 0], back, left),
     )
@@ -128,7 +127,9 @@ def _side(sentences: Sequence[Sequence[str]]) -> Side:
     column, count = np.array(columns, dtype=np.int32), np.array(counts, dtype=np.float32)
     totals = np.bincount(column, count, len(ids))
     background = ((totals + 0.5) / (totals.sum() + _BACKGROUND)).astype(np.float32)
-    return Side(tuple(ids), (np.array(rows, dtype=np.int32), column, count), sizes, background)
+    row = np.array(rows, dtype=np.int32)
+    starts = np.searchsorted(row, np.arange(len(sentences) + 1, dtype=np.int32))
+    return Side(tuple(ids), (row, column, count), sizes, starts, background)
 
 
 def _translations(english: Sequence[str], chinese: Sequence[str], lexicon: Lexicon) -> dict[tuple[int, int], float]:
@@ -226,7 +227,7 @@ def _one_side(
 def _words_in(side: Side, rows: slice) -> tuple[Indices, Matrix]:
     """The types that occur in some sentences, and how often each does in each: sentences × types."""
     sentence, kind, count = side.counts
-    lo, hi = np.searchsorted(sentence, (rows.start, rows.stop))
+    lo, hi = side.starts[rows.start], side.starts[rows.stop]
     present, local = np.unique(kind[lo:hi], return_inverse=True)
     weights = np.zeros((rows.stop - rows.start, len(present)), dtype=np.float32)
     weights[sentence[lo:hi] - rows.start, local] = count[lo:hi]
