@@ -23,6 +23,8 @@ _SIMILAR = 20
 OWN_FIELDS = ("Key", "Digest")
 "Who the note is; not part of what it says."
 
+_FORMS = tuple(map(FIELDS.index, ("Word", "Simplified", "Traditional", "Pinyin")))
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -122,21 +124,19 @@ def signed(values: Sequence[str], namespace: str, entry: Entry) -> tuple[str, ..
 
 def forms_of(values: Sequence[str]) -> tuple[tuple[str, ...], str]:
     """Written forms and reading of the word on a note."""
-    shown = dict(zip(FIELDS, map(text_of, values), strict=True))
-    forms = (shown[name] for name in ("Word", "Simplified", "Traditional"))
-    return tuple(dict.fromkeys(filter(None, forms))), shown["Pinyin"]
+    *forms, reading = (text_of(values[at]) for at in _FORMS)
+    return tuple(dict.fromkeys(filter(None, forms))), reading
 
 
 def _pair(notes: Sequence[Note], entries: Iterable[Entry]) -> dict[int, Entry]:
     """Index of a note → the entry of its term that it continues: same text, same place, similar text, any active."""
     pairs: dict[int, Entry] = {}
     digests = [memory.digest(note.sentence) for note in notes]
-    sketches = [memory.sketch(note.sentence) for note in notes]
     left = sorted(entries, key=lambda entry: (entry.state != "active", entry.slot))
     rounds: tuple[Callable[[int, Entry], int | None], ...] = (
         lambda index, entry: 0 if entry.sentence == digests[index] else None,
         lambda index, entry: 0 if (entry.document, entry.line) == (notes[index].document, notes[index].line) else None,
-        lambda index, entry: bits if (bits := memory.distance(sketches[index], entry.sketch)) <= _SIMILAR else None,
+        lambda index, entry: _bits(notes[index].sentence, entry.sketch),
         lambda _, entry: 0 if entry.state == "active" else None,
     )
     for cost in rounds:
@@ -151,6 +151,12 @@ def _pair(notes: Sequence[Note], entries: Iterable[Entry]) -> dict[int, Entry]:
                 pairs[index] = left[rank]
         left = [entry for entry in left if entry not in pairs.values()]
     return pairs
+
+
+def _bits(sentence: str, sketch: str) -> int | None:
+    """How far *sentence* is from the one that was sketched; None if it is another."""
+    bits = memory.distance(memory.sketch(sentence), sketch)
+    return bits if bits <= _SIMILAR else None
 
 
 def _recall(note: PackedNote) -> tuple[str, Entry] | None:
