@@ -14,7 +14,7 @@ from flashcards.model import Token
 _WORD = re.compile(
     r"""
     (?:[A-Za-z]\.){2,}                      # A.I.  U.S.  G.D.P.
-    | (?:US|NT|HK|A|C|S|R)?[$€£¥](?=\d)       # $25bn  NT$1.2tn: the sign of a currency is a word of its own
+    | (?:\b(?:US|NT|HK|A|C|S|R))?[$€£¥]       # $25bn  NT$1.2tn: the sign of a currency is a word of its own
     | \b(?:Rmb|RMB|CNY|USD|EUR|JPY)(?=\d)    # Rmb180bn
     | \d+(?:[.,]\d+)+                       # 1,800  3.5
     | (?<!\w['’])[^\W_]+(?:['’](?!s\b)[^\W_]+)*   # chipmaker  don’t  H20; a possessive ’s stays outside

@@ -24,6 +24,8 @@ FLOOR = 0.24
 "Weaker evidence is noise."
 _COMMON_HEADWORDS = 400  # an English stem that glosses more headwords than this (make, get) bridges to everything
 _LONGEST_RENDERING = 5  # content words; longer ones are explanations
+_LATER, _LATEST = 0.01, 0.05  # less for each meaning after the first: it is the most usual one
+_BETWEEN = frozenset("of the a an and s".split())
 _UNITS = frozenset("bn tn mn m million billion trillion per cent percent".split())
 # Particles, prepositions, measure words: English has no word for them, so they only take words from others.
 _PARTICLES = frozenset(
@@ -53,6 +55,9 @@ class _Rendering:
     """One meaning of a word, prepared for matching."""
 
     stems: tuple[str, ...]
+    "Of its content words."
+    between: frozenset[str]
+    "Function words that may stand between them."
     capitals: tuple[bool, ...]
     strength: float
     evidence: str
@@ -125,12 +130,15 @@ class Evidence:
         ours = {rendering for entry in self._lexicon.curated(text) for rendering in entry.english}
         found: dict[tuple[str, ...], _Rendering] = {}
         for meaning in self._lexicon.renderings(text):
-            texts = [word.text for word in english.words(meaning) if word.text.lower() not in FUNCTION_WORDS]
+            all_texts = [word.text for word in english.words(meaning)]
+            texts = [text for text in all_texts if text.lower() not in FUNCTION_WORDS]
             stems = tuple(map(english.stem, texts))
             if stems and len(stems) <= _LONGEST_RENDERING:
                 strength, evidence = (_CURATED, "curated") if meaning in ours else (_SENSE, "sense")
+                strength -= min(_LATER * len(found), _LATEST)
+                between = _BETWEEN | (set(map(str.lower, all_texts)) & FUNCTION_WORDS)
                 capitals = tuple(text[:1].isupper() for text in texts)
-                found.setdefault(stems, _Rendering(stems, capitals, strength, evidence))
+                found.setdefault(stems, _Rendering(stems, between, capitals, strength, evidence))
         return tuple(found.values())
 
     def _relation(self, text: str, stem: str, word: str) -> tuple[float, str]:
@@ -202,10 +210,10 @@ def _follow(rendering: _Rendering, first: int, side: Side) -> tuple[int | None, 
     """The index of the last word of *rendering* if it begins at *first*, and whether a second modifier intervenes."""
     last, coordinated = first, False
     for place in range(1, len(rendering.stems)):
-        following = _next(last, rendering.stems[place], side)
+        following = _next(last, rendering.stems[place], rendering, side)
         at_end = place == len(rendering.stems) - 1
         if following is None and at_end and [w.text for w in side.words[last + 1 : last + 2]] in (["and"], ["or"]):
-            following = _next(last + 2, rendering.stems[place], side)
+            following = _next(last + 2, rendering.stems[place], rendering, side)
             coordinated = True
         if following is None or (rendering.capitals[place] and not side.capital(following)):
             return None, False
@@ -213,12 +221,12 @@ def _follow(rendering: _Rendering, first: int, side: Side) -> tuple[int | None, 
     return last, coordinated
 
 
-def _next(last: int, stem: str, side: Side) -> int | None:
-    """The index after *last* where *stem* stands with only function words before it."""
+def _next(last: int, stem: str, rendering: _Rendering, side: Side) -> int | None:
+    """The index after *last* where *stem* stands, with only words before it that may stand inside *rendering*."""
     for index in range(last + 1, len(side.words)):
         if side.stems[index] == stem:
             return index
-        if index in side.content or side.words[index].text[0].isdigit():
+        if side.words[index].text.lower() not in rendering.between:
             return None
     return None
 
@@ -232,7 +240,7 @@ def _pieces(rendering: _Rendering, side: Side) -> Iterator[tuple[int, int, float
                 continue
             last, matched = first, 1
             for other in range(place + 1, size):
-                following = _next(last, rendering.stems[other], side)
+                following = _next(last, rendering.stems[other], rendering, side)
                 if following is not None and (side.capital(following) or not rendering.capitals[other]):
                     last, matched = following, matched + 1
             if matched > 1:

@@ -6,58 +6,49 @@ composed of the parts and marked so.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from flashcards import english
 from flashcards.english import FUNCTION_WORDS
 from flashcards.lexicon import Lexicon
-from flashcards.linked import Candidate, Link, UnitLinks
-from flashcards.model import Occurrence, Span, Term, TranslationUnit
-
-TRUST: Mapping[str, float] = {
-    "shared": 0.85, "coordinated": 0.9, "curated": 0.98, "sense": 0.96, "name": 0.97, "same": 0.98, "part": 0.9, "fuzzy": 0.9, "together": 0.8,
-    "bridge": 0.8, "partial": 0.7,
-}  # fmt: skip
-"""Share of right spans by kind of evidence on the development article, rounded down."""
+from flashcards.linked import Candidate
+from flashcards.model import Occurrence, Term, TranslationUnit
 
 SURE = 0.7
 "Confidence from which the article's own words are the gloss."
-_LEAST = 0.42  # strength under which a link is not shown: more of them are wrong than right
-_LONGEST_GAP = 2  # function words or unlinked words inside one span
 _MOST_SENSES = 4
-
-
-def link(candidate: Candidate, links: Sequence[UnitLinks], lexicon: Lexicon) -> tuple[Occurrence, ...]:
-    """The uses of *candidate* with the English words that translate each."""
-    found = []
-    for number, start, end in candidate.uses:
-        span, confidence = _span(candidate, links[number], Span(start, end), lexicon)
-        found.append(Occurrence(number, start, end, span, confidence))
-    return tuple(found)
+_ABBREVIATED = ("organisation", "document")
+_SHORTEST = 3  # characters of an abbreviation that cannot be many things
+_LONGEST_SENSE = 8  # words; CC-CEDICT explains where it has no English word
 
 
 def make_term(
     candidate: Candidate, occurrences: Sequence[Occurrence], units: Sequence[TranslationUnit], lexicon: Lexicon
 ) -> Term:
-    """The term of *candidate* with its meaning; its reading is left to the readings stage."""
-    spans = [
-        occurrence.gloss.of(units[occurrence.unit].source)
-        for occurrence in occurrences
-        if occurrence.gloss is not None and occurrence.confidence >= SURE
-    ]
-    known = lexicon.renderings(candidate.simplified)
-    used = _dictionary_form(spans, known, is_name=bool(candidate.name))
-    composed = not used and not known
-    gloss = used or (known[0] if known else _compose(candidate, lexicon))
+    """The term of *candidate* with its meaning; its reading is left to the readings stage.
+
+    The gloss is what the article says if that is sure, else the dictionary's sense that suits its sentences, else what
+    the article seems to say, else the meanings of the parts, marked as composed.
+    """
     curated = lexicon.curated(candidate.simplified)
-    entries = lexicon.entries(candidate.simplified)
-    traditional = curated[0].traditional if curated else entries[0].traditional if entries else ""
+    forms = [e.traditional for e in curated] + [e.traditional for e in lexicon.entries(candidate.simplified)]
+    spans = [(o.gloss.of(units[o.unit].source), o.confidence) for o in occurrences if o.gloss is not None]
+    sources = " ".join(units[number].source for number in sorted({o.unit for o in occurrences}))
+    known = _suiting(lexicon.renderings(candidate.simplified), sources)
+    sure = [text for text, confidence in spans if confidence >= SURE]
+    if candidate.name:
+        gloss = _name(sure, [text for entry in curated for text in entry.english], candidate.name)
+    else:
+        gloss = _dictionary_form(sure, known)
+    gloss = gloss or next(iter(known), "") or _dictionary_form([text for text, _ in spans], ())
+    composed = "" if gloss else _compose(candidate, lexicon)
     return Term(
         headword=candidate.headword,
         simplified=candidate.simplified,
-        traditional=traditional or lexicon.traditionalise(candidate.simplified),
+        traditional=next(iter(forms), lexicon.traditionalise(candidate.simplified)),
         reading=(),
-        gloss=gloss,
+        gloss=(gloss or composed).removeprefix("to "),
         senses=_further(known, gloss),
         domain=candidate.domain,
         level=candidate.level,
@@ -67,76 +58,65 @@ def make_term(
         variant_of=next((entry.short_for for entry in curated if entry.short_for), ""),
         sense=curated[0].sense if curated else "",
         kind=candidate.name,
-        composed=composed,
+        composed=bool(composed),
     )
 
 
-def _span(candidate: Candidate, row: UnitLinks, use: Span, lexicon: Lexicon) -> tuple[Span | None, float]:
-    inside = [i for i, token in enumerate(row.tokens) if use.start <= token.start and token.end <= use.end]
-    linked = {link.token: link for link in row.links}
-    if inside:
-        found = [linked[i] for i in inside if i in linked and linked[i].strength >= _LEAST]
-        return _cover(found, row)
-    around = next((i for i, token in enumerate(row.tokens) if token.start <= use.start and use.end <= token.end), None)
-    if around is None or around not in linked:
-        return None, 0.0
-    return _narrow(candidate, linked[around], row, lexicon)
+def link_variants(terms: Sequence[Term]) -> tuple[Term, ...]:
+    """*terms*, where abbreviations of names that the lexicon does not link say which of the others they stand for.
+
+    An abbreviation begins like its full form and takes its other characters in order: 国家网信办 from
+    国家互联网信息办公室.
+    """
+    full = [term for term in terms if term.kind in _ABBREVIATED]
+    return tuple(replace(term, variant_of=_full_form(term, full)) for term in terms)
 
 
-def _cover(found: Sequence[Link], row: UnitLinks) -> tuple[Span | None, float]:
-    """The words of *found* as one span: of links that stand apart, those around the surest."""
-    if not found:
-        return None, 0.0
-    core = max(found, key=lambda link: (link.strength, link.token))
-    first, last = core.first, core.last
-    rest = sorted((link for link in found if link is not core), key=lambda link: abs(link.first - core.first))
-    used = [core]
-    for link in rest:
-        if link.first > last and _bridgeable(range(last + 1, link.first), row):
-            last = link.last
-        elif link.last < first and _bridgeable(range(link.last + 1, first), row):
-            first = link.first
-        elif first <= link.first and link.last <= last:
-            pass
-        else:
-            continue
-        used.append(link)
-    confidence = min(_trust(link) for link in used)
-    return Span(row.words[first].start, row.words[last].end), confidence
+def _full_form(term: Term, full: Sequence[Term]) -> str:
+    short = term.simplified
+    if term.variant_of or term.kind not in _ABBREVIATED or len(short) < _SHORTEST:
+        return term.variant_of
+    found = [
+        other.simplified
+        for other in full
+        if other.kind == term.kind
+        and len(other.simplified) >= len(short) + 2
+        and other.simplified[0] == short[0]
+        and short not in other.simplified
+        and _is_subsequence(short, other.simplified)
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
-def _bridgeable(gap: range, row: UnitLinks) -> bool:
-    """Whether one phrase can span the words of *gap*: a short one without words that translate something else."""
-    taken = {index for link in row.links for index in range(link.first, link.last + 1)}
-    return len(gap) <= _LONGEST_GAP and not any(index in taken for index in gap)
+def _is_subsequence(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(char in rest for char in short)
 
 
-def _trust(link: Link) -> float:
-    trust = TRUST[link.evidence]
-    return trust if link.evidence not in ("bridge", "partial", "together") else min(trust, link.strength)
+def _suiting(renderings: Sequence[str], sources: str) -> tuple[str, ...]:
+    """*renderings*, those first of which a word stands in the English of the term's sentences; no long explanations."""
+    here = set(english.stems(sources))
+    short = [text for text in renderings if len(text.split()) <= _LONGEST_SENSE] or list(renderings)
+    return tuple(sorted(short, key=lambda text: not here.intersection(_content_stems(text))))
 
 
-def _narrow(candidate: Candidate, link: Link, row: UnitLinks, lexicon: Lexicon) -> tuple[Span | None, float]:
-    """The words inside the span of a longer word that translate the part: chips within artificial intelligence chips."""
-    wanted = lexicon.translations(candidate.simplified)
-    places = [i for i in range(link.first, link.last + 1) if english.stem(row.words[i].text) in wanted]
-    if not places:
-        if link.first == link.last:
-            return Span(row.words[link.first].start, row.words[link.last].end), 0.6
-        return None, 0.0
-    return Span(row.words[places[0]].start, row.words[places[-1]].end), 0.9 * TRUST[link.evidence]
+def _name(spans: Sequence[str], ours: Sequence[str], kind: str) -> str:
+    """The English of a name: our first rendering of a place (Netherlands, not Dutch), else the one the article uses."""
+    if kind == "place" and ours:
+        return ours[0]
+    used = {_content_stems(span) for span in spans}
+    matching = next((text for text in ours if _content_stems(text) in used), "")
+    return matching or next(iter(ours), "") or max(spans, key=lambda span: (len(span.split()), span), default="")
 
 
-def _dictionary_form(spans: Sequence[str], known: Sequence[str], *, is_name: bool) -> str:
+def _dictionary_form(spans: Sequence[str], known: Sequence[str]) -> str:
     """The most usual of *spans* in the form a dictionary would give it; empty if there are none."""
     if not spans:
         return ""
     by_stems: dict[tuple[str, ...], Counter[str]] = {}
     for span in spans:
         by_stems.setdefault(_content_stems(span), Counter())[span] += 1
-    if is_name:
-        return max((span for forms in by_stems.values() for span in forms), key=lambda span: (len(span.split()), span))
-    stems = max(by_stems, key=lambda key: sum(by_stems[key].values()))
+    stems = max(by_stems, key=lambda key: by_stems[key].total())
     for rendering in known:
         if _content_stems(rendering) == stems:
             return rendering
@@ -185,8 +165,16 @@ def _further(known: Iterable[str], gloss: str) -> tuple[str, ...]:
 
 
 def _compose(candidate: Candidate, lexicon: Lexicon) -> str:
-    """A meaning put together from the first meanings of the parts."""
-    pieces: Iterator[str] = (
-        next(iter(lexicon.renderings(part)), part if part.isascii() else "") for part in candidate.parts
-    )
+    """A meaning put together from the first meanings of the parts; of the longest known words inside a single one."""
+    parts = candidate.parts if len(candidate.parts) > 1 else tuple(_known_parts(candidate.simplified, lexicon))
+    pieces = (next(iter(lexicon.renderings(part)), part if part.isascii() else "") for part in parts)
     return " ".join(piece.removeprefix("to ") for piece in pieces if piece)
+
+
+def _known_parts(word: str, lexicon: Lexicon) -> Iterator[str]:
+    start = 0
+    while start < len(word):
+        ends = range(len(word), start + 1, -1)
+        end = next((e for e in ends if word[start:e] != word and word[start:e] in lexicon), start + 1)
+        yield word[start:end]
+        start = end

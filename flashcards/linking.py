@@ -8,18 +8,26 @@ Reverse look-up and competition raised exact spans by a quarter over plain dicti
 figures are in benchmarks/README.md.
 """
 
+import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from flashcards import evidence
 from flashcards.evidence import FLOOR, Evidence, Side, linkable
 from flashcards.lexicon import Lexicon
-from flashcards.linked import Link, UnitLinks
+from flashcards.linked import Link, UnitLinks, WordFacts
 from flashcards.model import NameMatch, Token, TranslationUnit
 
 _TOGETHER = 0.6  # strength of a pair that always occurs together
 _CLOSE, _COHERENT, _LONGER = 0.12, 0.16, 0.08
+_ANCHOR, _WEAK = 0.9, 0.52  # strength of links that show where things stand, and of those that are no better than place
+_CLASSES = frozenset("nva")
+"Letters of ICTCLAS tags for nouns, verbs and adjectives; vn is noun and verb."
+_FEW = 4  # words of known class from which they say something; one in as many must agree
+_FARTHEST, _MARGIN = 3.0, 0.5
+_BY_PLACE = 0.5
+_HEADED = 3  # characters of a compound that has a head to share: 风电|场, not 风电
 _SHARED = 0.8  # of the strength of the evidence, where an English word serves twice
 _DIRECT = frozenset(("curated", "sense", "name", "coordinated"))
 
@@ -29,6 +37,7 @@ def link_units(
     tokens: Sequence[Sequence[Token]],
     names: Sequence[Sequence[NameMatch]],
     lexicon: Lexicon,
+    facts: WordFacts,
 ) -> tuple[UnitLinks, ...]:
     """For each unit the links between its words.
 
@@ -37,6 +46,7 @@ def link_units(
         tokens: for each unit the Chinese words, covering its target.
         names: for each unit the names recognised by sound.
         lexicon: dictionaries.
+        facts: parts of speech.
 
     Two passes: what the first finds twice or more in the article, the second takes for evidence elsewhere in it.
     Linear in the number of units, quadratic in the length of a unit.
@@ -46,11 +56,22 @@ def link_units(
     proposals = [list(known.propose(row, side, found)) for row, side, found in zip(tokens, sides, names, strict=True)]
     first = [_compete(found, len(row), side) for found, row, side in zip(proposals, tokens, sides, strict=True)]
     memory = _together(tokens, sides, first)
+    direct = {
+        row[link.token].text
+        for row, found in zip(tokens, first, strict=True)
+        for link in found.values()
+        if link.evidence in _DIRECT
+    }
     second = []
     for row, side, found in zip(tokens, sides, proposals, strict=True):
         everything = [*found, *_remembered(row, side, memory)]
         won = _compete(everything, len(row), side)
-        second.append(_share(won, everything, row, side))
+
+        def possible(token: int, word: int, row: Sequence[Token] = row, side: Side = side) -> bool:
+            text = row[token].text
+            return text not in direct and _same_class(text, side.stems[word], lexicon, facts)
+
+        second.append(_leftover(_share(won, everything, row, side), row, side, possible))
     return tuple(
         UnitLinks(tuple(row), side.words, links) for row, side, links in zip(tokens, sides, second, strict=True)
     )
@@ -64,6 +85,8 @@ def _compete(proposals: Iterable[Link], size: int, side: Side) -> dict[int, Link
     total = max(1, len(side.words))
     by_strength: dict[tuple[int, int, int], Link] = {}
     for link in proposals:
+        if link.evidence == "coordinated":  # it shares its head with the word that stands beside the head
+            continue
         key = (link.token, link.first, link.last)
         if key not in by_strength or by_strength[key].strength < link.strength:
             by_strength[key] = link
@@ -96,7 +119,7 @@ def _standing(link: Link, won: Mapping[int, Link], size: int, total: int) -> flo
     return link.strength + _CLOSE * closeness + (_COHERENT if near else 0.0) + length
 
 
-def _share(won: Mapping[int, Link], proposals: Sequence[Link], row: Sequence[Token], side: Side) -> tuple[Link, ...]:
+def _share(won: Mapping[int, Link], proposals: Sequence[Link], row: Sequence[Token], side: Side) -> dict[int, Link]:
     """The links of *won* and those of words that share their English with another one.
 
     Chinese repeats a word where English has it once (贸易谈判 … 此次谈判: trade talks), and English shares the head of
@@ -114,12 +137,69 @@ def _share(won: Mapping[int, Link], proposals: Sequence[Link], row: Sequence[Tok
             continue
         others = {owner for i in range(link.first, link.last + 1) for owner in owners.get(i, ())} - {link.token}
         text = row[link.token].text
-        if link.evidence == "coordinated" or (
-            mine is None and len(text) > 1 and all(set(text) & set(row[other].text) for other in others)
+        if (link.evidence == "coordinated" and len(text) >= _HEADED) or (
+            mine is None and len(text) > 1 and all(_kin(text, row[other].text) for other in others)
         ):
             strength = _SHARED * _standing(link, won, len(row), total)
             found[link.token] = replace(link, strength=strength, evidence="shared")
-    return tuple(found[token] for token in sorted(found))
+    return found
+
+
+def _kin(one: str, other: str) -> bool:
+    """Whether two words share a character; of the same word twice, English has the second time a pronoun."""
+    return one != other and bool(set(one) & set(other))
+
+
+def _leftover(
+    found: Mapping[int, Link], row: Sequence[Token], side: Side, possible: Callable[[int, int], bool]
+) -> tuple[Link, ...]:
+    """The links of *found* and those of words for which only the place speaks.
+
+    A free translation (协议: arrangement) has no dictionary evidence, but the words around it do: between two links
+    that follow each other in both languages, the Chinese word and the English word left over belong together.
+    """
+    links = dict(found)
+    anchors = sorted(t for t, link in found.items() if link.strength >= _ANCHOR and link.evidence != "shared")
+    used = {i for link in found.values() if link.strength >= _WEAK for i in range(link.first, link.last + 1)}
+    open_words = [i for i in sorted(side.content - used) if i == 0 or not side.capital(i)]
+    open_tokens = [
+        t
+        for t, token in enumerate(row)
+        if (t not in found or found[t].strength < _WEAK) and linkable(token.text) and len(token.text) > 1
+    ]
+    costs = {
+        (t, word): cost
+        for t in open_tokens
+        for word in open_words
+        if (cost := _displacement(t, word, anchors, found)) <= _FARTHEST
+    }
+    for (token, word), cost in costs.items():
+        rivals = [c for (t, w), c in costs.items() if (t == token) != (w == word)]
+        if all(cost + _MARGIN <= rival for rival in rivals) and possible(token, word):
+            links[token] = Link(token, word, word, _BY_PLACE, "place")
+    return tuple(links[token] for token in sorted(links))
+
+
+def _same_class(text: str, stem: str, lexicon: Lexicon, facts: WordFacts) -> bool:
+    """Whether a Chinese word may be of the same class as an English one, judged by the words that translate the latter."""
+    if facts.grammatical(text):
+        return False
+    ours = set(facts.tag(text)) & _CLASSES
+    theirs = [facts.tag(word) for word, share in lexicon.headwords_for(stem).items() if share == 1.0]
+    known = [set(tag) & _CLASSES for tag in theirs if tag]
+    return not ours or len(known) < _FEW or sum(bool(ours & tag) for tag in known) >= len(known) / _FEW
+
+
+def _displacement(token: int, word: int, anchors: Sequence[int], found: Mapping[int, Link]) -> float:
+    """How far a pair stands from where the nearest links before and after would have it, in words."""
+    before = max((a for a in anchors if a < token), default=None)
+    after = min((a for a in anchors if a > token), default=None)
+    gaps = []
+    if before is not None:
+        gaps.append(abs((word - found[before].last) - (token - before)))
+    if after is not None:
+        gaps.append(abs((found[after].first - word) - (after - token)))
+    return sum(gaps) / len(gaps) if gaps else math.inf
 
 
 def _together(

@@ -71,16 +71,20 @@ def merge(tokens: Sequence[Token], matches: Sequence[NameMatch], text: str) -> t
 
 
 def _spelt(unit: TranslationUnit, lexicon: Lexicon) -> Iterator[NameMatch]:
-    """Names whose English is their pinyin."""
+    """Names whose English is their pinyin; CC-CEDICT explains many places without naming them in English."""
     text = lexicon.simplify(unit.target)
     first = [next(iter(character_readings().get(char, ())), "") if HAN.match(char) else "" for char in text]
     for match in in_english(text, unit.source, first):
         end = match.start + len(match.syllables)
-        if text[match.start : end] in lexicon:
+        word = text[match.start : end]
+        if word in lexicon and not lexicon.is_name(word):
             continue
+        kind = "person" if match.parts else "organisation"
+        if word in lexicon:
+            kind = next((entry.kind for entry in lexicon.curated(word)), "place")
         source = _run(unit.source, "".join(map(toneless, match.syllables)))
         if source is not None:
-            yield NameMatch(match.start, end, source, "person" if match.parts else "organisation", match.parts)
+            yield NameMatch(match.start, end, source, kind, match.parts)
 
 
 def _run(source: str, letters: str) -> Span | None:

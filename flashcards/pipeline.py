@@ -20,6 +20,7 @@ from flashcards import (
     mentions,
     readings,
     segmentation,
+    spans,
     selection,
     spelling,
     tokens,
@@ -108,12 +109,14 @@ def extract(
     rows = [cutter.cut(unit.target) for unit in units]
     names = mentions.find(units, rows, dictionary)
     rows = [mentions.merge(row, found, unit.target) for row, found, unit in zip(rows, names, units, strict=True)]
-    links = linking.link_units(units, rows, names, dictionary)
+    links = linking.link_units(units, rows, names, dictionary, cutter)
     gathered = candidates.gather(units, links, names, dictionary, cutter, wanted)
     ranked = vocabulary.score(gathered, dictionary, options, cutter, wanted)
-    return tuple(
-        glossing.make_term(candidate, glossing.link(candidate, links, dictionary), units, dictionary)
-        for candidate in ranked
+    return glossing.link_variants(
+        [
+            glossing.make_term(candidate, spans.link(candidate, links, units, dictionary), units, dictionary)
+            for candidate in ranked
+        ]
     )
 
 

@@ -33,6 +33,7 @@ _CONTEXT = 0.6  # of a vote for the subject of the sentence: enough to decide wh
 _BY_LEVEL = {1: -2.0, 2: -1.5, 3: -1.0, 4: -0.2, 5: 0.1, 6: 0.2, 7: 0.3}
 _BY_CLASS = {"v": -0.25, "a": -0.25, "d": -0.4, "i": -0.25, "l": -0.25, "z": -0.25}
 "By the first letter of the ICTCLAS tag: verbs, adjectives, adverbs and idioms are seldom terms, nouns often."
+_PHRASE = -0.5  # a word of beginners' characters that no list has is rather a phrase: 也就是, 在一起
 _BY_REASON = {"attested": 0.3, "together": 0.3, "quoted": 0.3, "derived": 0.2, "repeated": 0.2}
 _ORDINARY = 4.6  # Zipf frequency: half of the terms of the gold are rarer, four fifths of the other words more frequent
 
@@ -59,7 +60,7 @@ def score(
     for candidate in candidates:
         level = lexicon.level(candidate.simplified, options.standard, candidate.parts)
         domain, strength = _domain(candidate, lexicon, subjects)
-        evidence = dict(_evidence(candidate, lexicon, facts, level, strength))
+        evidence = dict(_evidence(candidate, lexicon, facts, level, strength, options))
         if candidate.simplified in asked:
             evidence["wanted"] = 9.0
         elif _too_easy(candidate, level, options):
@@ -109,7 +110,12 @@ def _domain(
 
 
 def _evidence(
-    candidate: Candidate, lexicon: Lexicon, facts: WordFacts, level: Level | None, strength: float
+    candidate: Candidate,
+    lexicon: Lexicon,
+    facts: WordFacts,
+    level: Level | None,
+    strength: float,
+    options: VocabularyOptions,
 ) -> Iterator[tuple[str, float]]:
     """Named parts of the score of a candidate."""
     reasons = {name for name, _ in candidate.evidence}
@@ -131,5 +137,7 @@ def _evidence(
         yield "length", 0.15 if len(candidate.simplified) > 2 else 0.0
     if level is not None and level.basis == "word":
         yield "level", _BY_LEVEL[level.number]
+    elif level is not None and candidate.kind == "word" and level.number <= options.known_level:
+        yield "level", _PHRASE
     if candidate.stems:
         yield "translated", 0.3
