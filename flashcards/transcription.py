@@ -43,7 +43,7 @@ def parse(word: str, reading: str) -> tuple[str, ...]:
 
 def is_usual(character: str, syllable: str) -> bool:
     """Whether the dictionaries read *character* so, in whatever tone."""
-    return toneless(syllable.lower()) in _sounds(character)
+    return _may_be(character, syllable, usual=True)
 
 
 def _match(word: str, at: int, text: str, begin: int, apart: bool, *, usual: bool) -> tuple[str, ...] | None:
@@ -71,7 +71,7 @@ def _match(word: str, at: int, text: str, begin: int, apart: bool, *, usual: boo
     for end in range(run.end() if run else begin, begin, -1):
         letters = text[begin:end]
         # Without an apostrophe a syllable does not begin with a vowel: xiān is one, not two.
-        if not _may_be(word[at], letters, usual) or not (apart or _VOWELS.match(toneless(letters.lower())) is None):
+        if not _may_be(word[at], letters, usual=usual) or not (apart or _begins_with_consonant(letters)):
             continue
         digit = text[end : end + 1] if text[end : end + 1] in tuple("012345") else ""
         if letters == "r" and digit not in ("", "5"):  # hair2 would leave hai without its tone
@@ -83,7 +83,11 @@ def _match(word: str, at: int, text: str, begin: int, apart: bool, *, usual: boo
     return None
 
 
-def _may_be(character: str, letters: str, usual: bool) -> bool:
+def _begins_with_consonant(letters: str) -> bool:
+    return not _VOWELS.match(toneless(letters.lower()))
+
+
+def _may_be(character: str, letters: str, *, usual: bool) -> bool:
     sound = toneless(letters.lower())
     if sound == "r":
         return character in "儿兒"

@@ -92,4 +92,5 @@ def test_what_we_write_we_can_read(word: str, data: st.DataObject) -> None:
 def test_a_rare_reading_is_told_from_a_usual_one() -> None:
     assert transcription.is_usual("任", "Rén")
     assert transcription.is_usual("友", "you")  # the tone may be lost in a word
+    assert transcription.is_usual("儿", "r")
     assert not transcription.is_usual("芯", "pian")
