@@ -18,6 +18,10 @@ from flashcards.model import Span, Spelled
 HARMFUL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _BREAKS = re.compile(r"[\t\n\r\u2028\u2029]+")
 
+_DELETION = re.compile(r"\{\{c\d+::(.*?)(?:::.*?)?\}\}", re.DOTALL)
+_RUBY = re.compile(r" ([^ >\[\]]+)\[[^\]]*\]")
+_MARKUP = re.compile(r"<[^<>]*>")
+
 # `[` begins ruby, sound and LaTeX; `::`, `{{` and `}}` belong to cloze deletions. As entities they pass through
 # Anki's parsers untouched and look the same.
 NOTATION = str.maketrans({"[": "&#91;", "]": "&#93;", "{": "&#123;", "}": "&#125;", ":": "&#58;"})
@@ -52,8 +56,7 @@ def text_of(field: str) -> str:
     >>> text_of('{{c1::芯片::chip}}<b>&lt;A&gt;</b> <span class="t1"> 芯[xīn]</span>')
     '芯片<A> 芯'
     """
-    opened = re.sub(r"\{\{c\d+::(.*?)(?:::.*?)?\}\}", r"\1", field, flags=re.DOTALL)
-    bare = re.sub(r"<[^<>]*>", "", re.sub(r" ([^ >\[\]]+)\[[^\]]*\]", r"\1", opened))
+    bare = _MARKUP.sub("", _RUBY.sub(r"\1", _DELETION.sub(r"\1", field)))
     return html.unescape(bare)
 
 

@@ -12,6 +12,7 @@ from operator import attrgetter
 from flashcards import ledger as memory
 from flashcards.identity import Placed, forms_of, into_slots, known_as, said, signed
 from flashcards.ledger import Entry, Ledger, Stamp, State
+from flashcards.markup import plain
 from flashcards.model import Change, Deck, Note, NoteType, Package, PackedNote
 from flashcards.notetype import DEFAULT_LOOK, FIELDS, KINDS, RELEASED, Look, note_type
 
@@ -105,7 +106,7 @@ def anki_search(namespace: str, changes: Iterable[Change]) -> str:
     """What to type into Anki's Browser to find the notes of *changes*; empty if there are none."""
     terms = []
     for change in changes:
-        name = f"{namespace}|{change.kind}|{change.key}|{change.slot}"
+        name = plain(f"{namespace}|{change.kind}|{change.key}|{change.slot}")  # as it stands in the field
         escaped = "".join(f"\\{char}" if char in '\\"*_:' else char for char in name)
         terms.append(f'"Key:{escaped}"')
     return " OR ".join(terms)
@@ -147,6 +148,7 @@ def _ship_one(
     values, tags = said(note.fields), tuple(sorted(note.tags))
     content, parts = memory.content(values, tags)
     forms, reading = forms_of(note.fields)
+    sentence = memory.digest(note.sentence)
     entry = Entry(
         key=note.key,
         kind=note.kind,
@@ -160,8 +162,8 @@ def _ship_one(
         parts=parts,
         document=note.document,
         line=note.line,
-        sentence=memory.digest(note.sentence),
-        sketch=memory.sketch(note.sentence),
+        sentence=sentence,
+        sketch=old.sketch if old and old.sentence == sentence else memory.sketch(note.sentence),
         forms=forms,
         reading=reading,
         # What a deck chose by itself does not become a list's word because a list names it too.
