@@ -6,7 +6,7 @@ the same search for the likeliest monotone path; what has no counterpart (captio
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from flashcards import paths, scoring, similarity
@@ -17,7 +17,7 @@ from flashcards.scoring import Group, Text, Weights
 
 _PARAGRAPH_SHAPES: Mapping[Shape, float] = MappingProxyType({(1, 1): 0.9, (2, 1): 0.02, (1, 2): 0.02})
 _SENTENCE_END = re.compile(r"[.!?。！？…｡][”’」』\"')）\]】]*$")
-_LEAST_SENTENCES = 3  # paragraphs that end like one; in a list or a poem nothing follows from missing full stops
+_LEAST_SENTENCES = 3  # paragraph pairs that end like one; in a list or a poem nothing follows from missing full stops
 _TEACHING_SCORE = 0.5  # beads less likely than this teach no translations
 
 
@@ -47,16 +47,19 @@ def align(bitext: Bitext, lexicon: Lexicon, options: AlignmentOptions | None = N
     evidence = similarity.collect(whole.english, whole.chinese, lexicon)
     everything = scoring.band(evidence, [(range(len(source)), range(len(target)))])
     pairs = _search(whole, evidence, everything, options.paragraphs, 1.0)
-    ends = _after_last_sentence(bitext.source, source), _after_last_sentence(bitext.target, target)
+    printed = _small_print(
+        [(_joined(bitext.source, source, p.source), _joined(bitext.target, target, p.target)) for p in pairs]
+    )
     groups: list[Group] = []
-    for pair in pairs:
+    for number, pair in enumerate(pairs):
         english = tuple(i for p in pair.source for i in source[p])
         chinese = tuple(j for p in pair.target for j in target[p])
-        if english and chinese and pair.source[0] >= ends[0] and pair.target[0] >= ends[1]:
-            groups += [(english, ()), ((), chinese)]
-        else:
-            groups.append((english, chinese))
-    return _align(text, groups, lexicon, options)
+        groups += [(english, ()), ((), chinese)] if number in printed else [(english, chinese)]
+    trust = {i: pair.score for pair in pairs for p in pair.source for i in source[p]}
+    return tuple(
+        replace(bead, score=bead.score * trust[bead.source[0]]) if bead.source and bead.target else bead
+        for bead in _align(text, groups, lexicon, options)
+    )
 
 
 def align_segments(
@@ -101,14 +104,30 @@ def _paragraphs(segments: Sequence[Segment]) -> list[list[int]]:
     return list(groups.values())
 
 
-def _after_last_sentence(segments: Sequence[Segment], paragraphs: Sequence[Sequence[int]]) -> int:
-    """The first of the paragraphs after the last one that ends like a sentence.
+def _joined(segments: Sequence[Segment], paragraphs: Sequence[Sequence[int]], wanted: Iterable[int]) -> str:
+    return "".join(segments[i].text for p in wanted for i in paragraphs[p]).rstrip()
 
-    What follows the end of an article is its small print: credits, copyright, buttons. It may well be translated,
-    but there is nothing to learn from it.
+
+def _small_print(pairs: Sequence[tuple[str, str]]) -> set[int]:
+    """The numbers of those paragraph pairs that belong to the page and not to the article.
+
+    Bylines and credits may well be translated, but there is nothing to learn from them. None of them ends like a
+    sentence. At the head of an article they stand after the headline and are shorter than it (a subtitle is longer);
+    all that follows the last sentence is of that kind.
     """
-    ended = [i for i, group in enumerate(paragraphs) if _SENTENCE_END.search(segments[group[-1]].text.rstrip())]
-    return ended[-1] + 1 if len(ended) >= _LEAST_SENTENCES else len(paragraphs)
+    both = [i for i, (english, chinese) in enumerate(pairs) if english and chinese]
+    ended = [i for i in both if all(_SENTENCE_END.search(text) for text in pairs[i])]
+    if len(ended) < _LEAST_SENTENCES:
+        return set()
+    headline, *others = (i for i in both if i <= ended[0])
+    head = {
+        i
+        for i in others
+        if i < ended[0]
+        and all(len(text) < len(title) for text, title in zip(pairs[i], pairs[headline], strict=True))
+        and not any(_SENTENCE_END.search(text) for text in pairs[i])
+    }
+    return head | {i for i in both if i > ended[-1] and not any(_SENTENCE_END.search(text) for text in pairs[i])}
 
 
 def _alone(source: Iterable[int], target: Iterable[int]) -> tuple[Bead, ...]:

@@ -103,6 +103,10 @@ def _enclosed(text: str) -> tuple[set[int], set[int]]:
     """
     straight = [i for i, char in enumerate(text) if char == '"']
     pairs = list(zip(straight[::2], straight[1::2], strict=False))
+    closing = {end for _, end in pairs}
+    if len(straight) % 2:
+        # One is missing, and which one only the neighbours tell.
+        pairs, closing = [], {i for i in straight if i and text[i - 1] in "。！？!?…"}
     opened: list[tuple[str, int]] = []
     for i, char in enumerate(text):
         if char in _PAIRS:
@@ -117,4 +121,4 @@ def _enclosed(text: str) -> tuple[set[int], set[int]]:
     for start, end in pairs:
         if end - start < _LONGEST_QUOTATION:
             inside.update(range(start + 1, end + 1))
-    return inside, {end for _, end in zip(straight[::2], straight[1::2], strict=False)}
+    return inside, closing
