@@ -126,7 +126,7 @@ def _slug(name: str) -> str:
 
 
 def _sources(file: YamlFile, entries: Iterable[str | SourceEntry], deck: int) -> tuple[Source, ...]:
-    """The articles of a deck, patterns written out; what is said of one file goes before a pattern, in the first place of the two."""
+    """The articles of a deck, patterns written out; what an entry says of one file holds wherever a pattern has it."""
     found: dict[Path, Source] = {}
     for number, entry in enumerate(entries):
         where = file.location("decks", deck, "sources", number)
