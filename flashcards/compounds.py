@@ -36,6 +36,8 @@ _NOUN = re.compile(r"(?:[ts]ion|ment|[ae]nce|ity|ness|ive|ical|ional|ship|ism)s?
 "English endings that verbs do not have."
 _NEVER_LAST = frozenset("d i l z c p r m q u y t f".split())
 "Tags of words that end no noun compound: adverbs, idioms, descriptions and grammar."
+_MODIFIERS = ("a", "b", "z", "d")
+"First letters of the tags of adjectives: they join any noun (廉价土地), so that the English beside them shows nothing."
 _LONGEST = 4  # words; longer runs are phrases
 _LONG_PART, _LONG_COMPOUND = 4, 7  # characters: a compound with another part is longer than what is studied as one
 
@@ -106,7 +108,7 @@ def reasons(
     word = "".join(parts)
     links = [link for link in found if link is not None]
     said: set[str] = set()
-    if len(links) == len(parts) and _touch(links, row, source):
+    if len(links) == len(parts) and _touch(links, row, source) and facts.tag(parts[0])[:1] not in _MODIFIERS:
         said.add("together")
     if parts[-1] in _SUFFIXES | _GENERAL_HEADS and found[0] is not None and found[-1] is None:
         said.add("derived")

@@ -12,6 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from flashcards import evidence
 from flashcards.evidence import FLOOR, Evidence, Side, linkable
@@ -25,7 +26,11 @@ _ANCHOR, _WEAK = 0.9, 0.52  # strength of links that show where things stand, an
 _CLASSES = frozenset("nva")
 "Letters of ICTCLAS tags for nouns, verbs and adjectives; vn is noun and verb."
 _FEW = 4  # words of known class from which they say something; one in as many must agree
-_FARTHEST, _MARGIN = 3.0, 0.5
+_FARTHEST, _NEAREST, _MARGIN = (
+    2.0,
+    1.0,
+    0.5,
+)  # words; nearest is for words that the article translates directly elsewhere
 _BY_PLACE = 0.5
 _HEADED = 3  # characters of a compound that has a head to share: 风电|场, not 风电
 _SHARED = 0.8  # of the strength of the evidence, where an English word serves twice
@@ -67,9 +72,10 @@ def link_units(
         everything = [*found, *_remembered(row, side, memory)]
         won = _compete(everything, len(row), side)
 
-        def possible(token: int, word: int, row: Sequence[Token] = row, side: Side = side) -> bool:
+        def possible(token: int, word: int, cost: float, row: Sequence[Token] = row, side: Side = side) -> bool:
             text = row[token].text
-            return text not in direct and _same_class(text, side.stems[word], lexicon, facts)
+            near = cost <= (_NEAREST if text in direct else _FARTHEST)
+            return near and _same_class(text, side.stems[word], lexicon, facts)
 
         second.append(_leftover(_share(won, everything, row, side), row, side, possible))
     return tuple(
@@ -151,7 +157,7 @@ def _kin(one: str, other: str) -> bool:
 
 
 def _leftover(
-    found: Mapping[int, Link], row: Sequence[Token], side: Side, possible: Callable[[int, int], bool]
+    found: Mapping[int, Link], row: Sequence[Token], side: Side, possible: Callable[[int, int, float], bool]
 ) -> tuple[Link, ...]:
     """The links of *found* and those of words for which only the place speaks.
 
@@ -167,15 +173,19 @@ def _leftover(
         for t, token in enumerate(row)
         if (t not in found or found[t].strength < _WEAK) and linkable(token.text) and len(token.text) > 1
     ]
+    places = (
+        list(accumulate((linkable(token.text) for token in row), initial=0)),
+        list(accumulate((i in side.content for i in range(len(side.words))), initial=0)),
+    )
     costs = {
         (t, word): cost
         for t in open_tokens
         for word in open_words
-        if (cost := _displacement(t, word, anchors, found)) <= _FARTHEST
+        if (cost := _displacement(t, word, anchors, found, places)) <= _FARTHEST
     }
     for (token, word), cost in costs.items():
         rivals = [c for (t, w), c in costs.items() if (t == token) != (w == word)]
-        if all(cost + _MARGIN <= rival for rival in rivals) and possible(token, word):
+        if all(cost + _MARGIN <= rival for rival in rivals) and possible(token, word, cost):
             links[token] = Link(token, word, word, _BY_PLACE, "place")
     return tuple(links[token] for token in sorted(links))
 
@@ -190,15 +200,30 @@ def _same_class(text: str, stem: str, lexicon: Lexicon, facts: WordFacts) -> boo
     return not ours or len(known) < _FEW or sum(bool(ours & tag) for tag in known) >= len(known) / _FEW
 
 
-def _displacement(token: int, word: int, anchors: Sequence[int], found: Mapping[int, Link]) -> float:
-    """How far a pair stands from where the nearest links before and after would have it, in words."""
+def _displacement(
+    token: int,
+    word: int,
+    anchors: Sequence[int],
+    found: Mapping[int, Link],
+    places: tuple[Sequence[int], Sequence[int]],
+) -> float:
+    """How far a pair stands from where the nearest links before and after would have it, in words with a meaning.
+
+    Args:
+        token: index of the Chinese word.
+        word: index of the English one.
+        anchors: tokens with sure links, in order.
+        found: their links.
+        places: for each side, how many words with a meaning stand before each word.
+    """
+    ours, theirs = places
     before = max((a for a in anchors if a < token), default=None)
     after = min((a for a in anchors if a > token), default=None)
     gaps = []
     if before is not None:
-        gaps.append(abs((word - found[before].last) - (token - before)))
+        gaps.append(abs((theirs[word] - theirs[found[before].last]) - (ours[token] - ours[before])))
     if after is not None:
-        gaps.append(abs((found[after].first - word) - (after - token)))
+        gaps.append(abs((theirs[found[after].first] - theirs[word]) - (ours[after] - ours[token])))
     return sum(gaps) / len(gaps) if gaps else math.inf
 
 

@@ -39,6 +39,8 @@ _CURATED_COUNT = (
 )
 _PREFIXES = frozenset("副总新大小超非反准亚次高低多无微老前后再")
 "Characters that begin a word of three more often than they end its first two: 总|工程师, but 代工|厂."
+_SUFFIXES = frozenset("业厂商方组者率性化度费税法额价量员师权链站库网圈机器板片区州省局部署院会室")
+"Characters that make a longer word of the word before them."
 _COUNTRIES = frozenset("中美日欧英法德俄韩印澳加台港朝")
 "Characters for countries and regions: side by side they are one word, 中美, 美欧日."
 _LONGEST_MERGE = 8  # tokens; the longest headwords of the genre (国家互联网信息办公室) fall into five
@@ -89,40 +91,44 @@ class Tokenizer:
 
         芯片制造商 is 芯片|制造商, then 制造|商: 芯片, 制造商, 制造 and 商 stand in it. In 代工厂, 代工|厂, stands no 工厂.
         """
-        pieces = self._pieces(word)
-        if len(pieces) < 2:
-            return frozenset()
-        edges = [0, *accumulate(map(len, pieces))]
-        runs = {(start, end) for start, end in combinations(edges, 2) if end - start < len(word)}
-        deeper = {
-            (edge + a, edge + b) for edge, piece in zip(edges, pieces, strict=False) for a, b in self.parts(piece)
-        }
-        return frozenset(runs | deeper)
+        found: set[tuple[int, int]] = set()
+        for pieces in self._pieces(word):
+            edges = [0, *accumulate(map(len, pieces))]
+            found |= {(start, end) for start, end in combinations(edges, 2) if end - start < len(word)}
+            for edge, piece in zip(edges, pieces, strict=False):
+                found |= {(edge + start, edge + end) for start, end in self.parts(piece) if len(piece) < len(word)}
+        return frozenset(found)
 
-    def _pieces(self, word: str) -> tuple[str, ...]:
-        """The fewest words that make up *word*, of equally few the most frequent; itself if it is a simple one."""
+    def _pieces(self, word: str) -> list[tuple[str, ...]]:
+        """The ways to make up *word* of the fewest words: 芯片制造|商 and 芯片|制造商; none for a simple word."""
         if len(word) < 3 or word.isascii():
-            return (word,)
-        best: list[tuple[float, float, tuple[str, ...]]] = [(0.0, 0.0, ())]
+            return []
+        best: list[tuple[float, list[tuple[str, ...]]]] = [(0.0, [()])]
         for end in range(1, len(word) + 1):
-            ways = []
+            ways: dict[float, list[tuple[str, ...]]] = {}
             for start in range(end):
                 piece = word[start:end]
                 if piece != word and (len(piece) == 1 or piece in self._lexicon or self._frequency(piece)):
-                    count, rarity, pieces = best[start]
-                    ways.append((count + self._cost(piece, start), rarity - self._frequency(piece), (*pieces, piece)))
-            best.append(min(ways))
-        return best[-1][2]
+                    cost, before = best[start]
+                    ways.setdefault(round(cost + self._cost(piece, start, len(word)), 1), []).extend(
+                        (*pieces, piece) for pieces in before
+                    )
+            best.append((min(ways), ways[min(ways)]))
+        return best[-1][1]
 
     @staticmethod
-    def _cost(piece: str, start: int) -> float:
+    def _cost(piece: str, start: int, length: int) -> float:
         if len(piece) > 1:
             return 1.0
-        return 0.9 if start == 0 and piece in _PREFIXES else 1.0 if start else 1.1
+        if start == 0:
+            return 0.9 if piece in _PREFIXES else 1.1
+        return 1.0 if length == 3 or piece in _SUFFIXES else 1.2  # a word of three is most often two and one
 
     def _frequency(self, word: str) -> float:
         """Zipf frequency of *word* (log10 of uses per billion words) in jieba's corpus; 0 if it is not in it."""
         count = self._jieba.FREQ.get(word) or 0
+        if word in self._lexicon and word not in self._tags:
+            return 0.0  # the count is ours, not the corpus's
         return math.log10(count / self._total * 1e9) if count > 1 else 0.0
 
     def _cut(self, text: str) -> Iterator[tuple[int, int]]:

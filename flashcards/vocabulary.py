@@ -130,7 +130,7 @@ def _evidence(
         yield "compound", 0.4
         yield from ((reason, weight) for reason, weight in _BY_REASON.items() if reason in reasons)
     yield "frequency", 0.15 * math.log2(len(candidate.uses))
-    if zipf and (candidate.kind == "word" or candidate.name == "place"):
+    if candidate.kind == "word" or (zipf and candidate.name == "place"):
         yield "rarity", max(-0.4, min(0.4, (_ORDINARY - zipf) * 0.3))
     if candidate.kind == "word":
         yield "word class", _BY_CLASS.get(facts.tag(candidate.simplified)[:1], 0.0) * (0.6 if known else 1.0)
