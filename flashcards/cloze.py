@@ -76,7 +76,7 @@ def make_note(context: CardContext, options: ClozeOptions = _DEFAULTS, kind: str
         "Source": _source(context.document),
         "Level": _level(context.term.level),
         "Domain": _DOMAINS[context.term.domain],
-        "Notes": plain(context.notes),
+        "Notes": "<br>".join(map(plain, context.notes.splitlines())),
         "Audio": f"[sound:{context.audio}]" if context.audio else "",
         **_sentences(context, options, window, spans, _CLOZE if kind == "cloze" else _BOLD),
     }
