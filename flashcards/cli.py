@@ -6,7 +6,6 @@ the user can mend, 2 wrong usage.
 
 import json
 import os
-import secrets
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,12 +18,21 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from flashcards import alignment, apkg, config, documents, ledger, pipeline, preview, records, reports, vocabulary
-from flashcards.errors import DocumentError, FlashcardsError, PackageError
-from flashcards.ledger import Ledger
+from flashcards import (
+    alignment,
+    apkg,
+    config,
+    documents,
+    ledger,
+    pipeline,
+    preview,
+    project,
+    records,
+    reports,
+    vocabulary,
+)
+from flashcards.errors import FlashcardsError, PackageError
 from flashcards.model import Document, Location
-from flashcards.notetype import Look
-from flashcards.selection import Wishes
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -39,7 +47,6 @@ Pairs = Annotated[
     list[str] | None,
     typer.Option("--pair", metavar="EN ZH", help="An article in two files; may be repeated.", show_default=False),
 ]
-Named = Path | tuple[Path, Path]
 _PAIR = "\x1f"  # between the two files of a pair once the command line has been read
 
 
@@ -93,17 +100,34 @@ def build(
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and write nothing.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Name every note that changes.")] = False,
+    words: Annotated[
+        list[str] | None, typer.Option(help="A word list, or levels such as hsk2025:1-4; may be repeated.")
+    ] = None,
+    known: Annotated[list[str] | None, typer.Option(help="A list of words that you know; may be repeated.")] = None,
+    append: Annotated[
+        bool, typer.Option("--append", help="Keep the cards of articles that are not named now.")
+    ] = False,
 ) -> None:
     """Build decks, and say what is new, changed, unchanged and retired."""
-    named: list[Named] = [*(sources or []), *_pairs(pair)]
-    if named or output:
-        if not named or not output:
-            raise typer.BadParameter(
-                "name articles and an --output together, or neither to build the decks of the config"
-            )
-        _build_one(named, output, previous or output, namespace, fresh=fresh, dry_run=dry_run, verbose=verbose)
+    lists = [config.ListChoice(list=name) for name in words or ()]
+    lists += [config.ListChoice(list=name, role="known") for name in known or ()]
+    request = project.Request(
+        built=_now(),
+        fresh=fresh,
+        append=append,
+        dry_run=dry_run,
+        lists=tuple(lists),
+    )
+    named: list[project.Named] = [*(sources or []), *_pairs(pair)]
+    if bool(named) != bool(output):
+        raise typer.BadParameter("name articles and an --output together, or neither to build the decks of the config")
+    if output:
+        done = project.build_named(named, output, previous, namespace, request, _working)
     else:
-        _build_all(configuration, fresh=fresh, dry_run=dry_run, verbose=verbose)
+        done = project.build_configured(configuration, request, _working)
+    for report in done.reports:
+        _print(reports.build_summary(report, done.namespace, verbose=verbose, dry_run=dry_run))
+    _print(reports.missing_words(done.reports))
 
 
 @app.command()
@@ -216,8 +240,7 @@ def show_config(
 @app.command()
 def init(folder: Annotated[Path, typer.Argument(help="Where to put it; made if it does not exist.")] = Path()) -> None:
     """Start a project of your own: configuration with its own namespace, word list, sample article."""
-    namespace = f"deck-{secrets.token_hex(4)}"
-    files = config.init_files(namespace)
+    files = config.init_files(project.new_namespace())
     existing = sorted(name for name in files if (folder / name).exists())
     if existing:
         raise PackageError(
@@ -240,91 +263,25 @@ def main() -> None:
     sys.argv[1:] = _join_pairs(sys.argv[1:])
     try:
         app()
-    except FlashcardsError as error:
-        _complain(error)
+    except* FlashcardsError as errors:
+        for error in _leaves(errors):
+            _complain(error)
         sys.exit(1)
-    except BrokenPipeError:  # the reader of our output, such as head, has seen enough
+    except* BrokenPipeError:  # the reader of our output, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
 
 
+def _leaves(errors: BaseExceptionGroup[FlashcardsError]) -> Iterator[FlashcardsError]:
+    for error in errors.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _leaves(error)
+        else:
+            yield error
+
+
 def _complain(error: FlashcardsError) -> None:
     _messages.print(f"error: {error}", style="bold red", markup=False, soft_wrap=True)
-
-
-def _build_all(path: Path, *, fresh: bool, dry_run: bool, verbose: bool) -> None:
-    """The decks of a configuration, all of them or none."""
-    settings = config.read(path)
-    memory = Ledger(settings.namespace) if fresh else _project_memory(settings)
-    looks = Look(palette=settings.tones, typed=settings.typed, spoken=settings.audio == "tts-tags")
-    tools, built = pipeline.Toolbox(), _now()
-    names = frozenset(deck.name for deck in settings.decks)
-    done = []
-    for deck in settings.decks:
-        found = _read_all([(s.path, s.target, s.licence) for s in deck.sources])
-        job = pipeline.Job(
-            deck.name, str(deck.output), deck.description, deck.options, looks, Wishes(), names - {deck.name}, built
-        )
-        with _working("building", deck.name):
-            update, report = pipeline.build(job, found, memory, tools)
-        memory = update.ledger
-        done.append((update, report, deck.output))
-    packed = [(apkg.dumps(update.package, str(output)), output) for update, _, output in done]
-    if not dry_run:
-        for data, output in packed:
-            apkg.save(data, output)
-        ledger.write(memory, settings.ledger)
-    for _, report, _ in done:
-        _print(reports.build_summary(report, memory.namespace, verbose=verbose, dry_run=dry_run))
-
-
-def _build_one(
-    named: Sequence[Named],
-    output: Path,
-    previous: Path,
-    namespace: str,
-    *,
-    fresh: bool,
-    dry_run: bool,
-    verbose: bool,
-) -> None:
-    """One deck from the articles named, with the memory of the package that it follows."""
-    memory = _package_memory(previous, namespace, fresh=fresh, must_exist=previous != output)
-    options = config.DeckOptions()
-    found = _read(named)
-    name = _deck_name(memory, output)
-    job = pipeline.Job(name, str(output), "", options, Look(), Wishes(), frozenset(), _now())
-    with _working("building", name):
-        update, report = pipeline.build(job, found, memory, pipeline.Toolbox())
-    data = apkg.dumps(update.package, str(output))
-    if not dry_run:
-        apkg.save(data, output)
-    _print(reports.build_summary(report, memory.namespace, verbose=verbose, dry_run=dry_run))
-
-
-def _deck_name(memory: Ledger, output: Path) -> str:
-    """The name that the deck had, so that a renamed file stays the same deck; else that of the file."""
-    names = {entry.deck for entry in memory.entries}
-    return min(names) if names else output.name.removesuffix(".apkg")
-
-
-def _project_memory(settings: config.Config) -> Ledger:
-    """The ledger of a project; a fresh clone without it falls back to the copies in the packages."""
-    found = ledger.read(settings.ledger)
-    if found is None:
-        packages = [(str(deck.output), apkg.read(deck.output)) for deck in settings.decks if deck.output.exists()]
-        return pipeline.remember(packages, settings.namespace)
-    if found.namespace != settings.namespace:
-        message = f"belongs to the namespace {found.namespace!r}, the configuration says {settings.namespace!r}: restore one of them, or start anew with --fresh"
-        raise PackageError(message, Location(str(settings.ledger)))
-    return found
-
-
-def _package_memory(path: Path, namespace: str, *, fresh: bool, must_exist: bool) -> Ledger:
-    """The ledger inside a package; an empty one if there is no package yet."""
-    if not fresh and (path.exists() or must_exist):
-        return pipeline.recall(apkg.read(path), str(path), namespace)
-    return Ledger(namespace or f"deck-{secrets.token_hex(4)}")
 
 
 def _now() -> int:
@@ -333,28 +290,10 @@ def _now() -> int:
     return int(given) if given.isdigit() else int(time.time())
 
 
-def _read(named: Sequence[Named]) -> list[Document]:
+def _read(named: Sequence[project.Named]) -> list[Document]:
     if not named:
         raise typer.BadParameter("name at least one article")
-    return _read_all([(path, None, None) if isinstance(path, Path) else (*path, None) for path in named])
-
-
-def _read_all(sources: Iterable[tuple[Path, Path | None, str | None]]) -> list[Document]:
-    """The articles; all that are wrong are named before giving up, so that they can be mended in one go."""
-    found: list[Document] = []
-    faults: list[DocumentError] = []
-    for path, target, licence in sources:
-        try:
-            document = documents.read(path) if target is None else documents.read_pair(path, target)
-        except DocumentError as error:
-            faults.append(error)
-        else:
-            found.append(document if licence is None else pipeline.relicense(document, licence))
-    for fault in faults[:-1]:
-        _complain(fault)
-    if faults:
-        raise faults[-1]
-    return found
+    return project.read_articles([(path, None, None) if isinstance(path, Path) else (*path, None) for path in named])
 
 
 def _align_lines(sources: Sequence[Path], tools: pipeline.Toolbox, *, presegmented: bool, form: AlignFormat) -> None:

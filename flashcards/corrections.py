@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from flashcards.model import Span, Syllable, Token, Word
+from flashcards.model import Span, Syllable, Term, Token, Word
 from flashcards.syllables import HAN
 from flashcards.wordlists import Row
 
@@ -64,6 +64,15 @@ def reread(words: Sequence[Word], placed: Sequence[Placed]) -> tuple[Word, ...]:
             word = replace(word, is_name=True, parts=_joints(word.text, names[start, end]))
         result.append(replace(word, syllables=tuple(syllables[at] for at in range(start, end) if at in syllables)))
     return tuple(result)
+
+
+def retell(term: Term, row: Row) -> Term:
+    """*term* as *row* has it: its meaning, subject, level and sense, where it says something."""
+    if row.meaning:
+        known = (term.gloss, *term.senses)
+        further = tuple(sense for sense in known if sense and sense != row.meaning)
+        term = replace(term, gloss=row.meaning, senses=further, composed=False)
+    return replace(term, domain=row.domain or term.domain, level=row.level or term.level, sense=row.sense or term.sense)
 
 
 def _uses(row: Row, simplified: str, simplify: Callable[[str], str]) -> Iterator[Span]:

@@ -110,6 +110,14 @@ def recall(package: Package, path: str, namespace: str = "") -> Ledger:
     return Ledger(spaces[0], tuple(entry for space, entry in entries if space == spaces[0]))
 
 
+def remember(packages: Iterable[tuple[str, Package]], namespace: str) -> Ledger:
+    """The memory of *namespace* put together from packages (path and content), where its own file is missing."""
+    parts = [recall(package, path, namespace) for path, package in packages]
+    entries = {entry.guid: entry for part in parts if part.namespace == namespace for entry in part.entries}
+    stamps = {kind: stamp for part in parts for kind, stamp in part.note_types.items()}
+    return Ledger(namespace, tuple(entries.values()), stamps)
+
+
 def said(values: Sequence[str]) -> tuple[str, ...]:
     """The fields of a note without those that say who it is: what its content digest is made of."""
     return tuple("" if name in OWN_FIELDS else value for name, value in zip(FIELDS, values, strict=True))

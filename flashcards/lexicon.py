@@ -129,6 +129,11 @@ class Lexicon:
         )
         return tuple(Level(standard, number, "word") for standard, number in found)
 
+    def listed(self, standard: str, first: int, last: int) -> tuple[str, ...]:
+        """The words of a published list from one level to another."""
+        query = "SELECT word FROM level WHERE standard = ? AND number BETWEEN ? AND ? ORDER BY rowid"
+        return tuple(word for (word,) in self._rows.execute(query, (standard, first, last)))
+
     def level(self, word: str, standard: str, parts: Sequence[str] = ()) -> Level | None:
         """The level of *word* in one list: its own, else the highest of its *parts*, else of its characters."""
         for basis, pieces in (("word", [word]), ("parts", parts), ("characters", _HAN.findall(word))):

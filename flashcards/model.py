@@ -442,3 +442,5 @@ class BuildReport:
     dropped: tuple[tuple[str, int], ...] = field(default=())
     "Reasons for which units or terms stay off the cards, with counts."
     warnings: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    "Words that the user asked for and that stand in no article of the deck."

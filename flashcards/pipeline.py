@@ -3,7 +3,7 @@
 Nothing here reads a clock or writes a file: the command line does both, at the end.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,16 +12,16 @@ from flashcards import (
     candidates,
     cards,
     cloze,
+    corrections,
     glossing,
-    identity,
     ledger,
     lexicon,
     linking,
     mentions,
     readings,
     segmentation,
-    spans,
     selection,
+    spans,
     spelling,
     tokens,
     update,
@@ -29,16 +29,23 @@ from flashcards import (
 )
 from flashcards.config import DeckOptions
 from flashcards.ledger import Ledger
-from flashcards.model import BuildReport, CardContext, Deck, Document, Package, Span, Term, TranslationUnit, Word
+from flashcards.model import BuildReport, CardContext, Deck, Document, PackedNote, Span, Term, TranslationUnit, Word
 from flashcards.notetype import Look
+from flashcards.wordlists import Wordbook
 
 
 class Toolbox:
-    """The dictionaries and tables, each loaded when first needed."""
+    """The dictionaries and tables, each loaded when first needed, and what the user's lists say."""
 
-    def __init__(self, own_words: Collection[str] = (), fixes: Iterable[readings.Fix] = ()) -> None:
-        self._own_words = tuple(own_words)
-        self._fixes = tuple(fixes)
+    def __init__(self, book: Wordbook | None = None) -> None:
+        self.book = book or Wordbook()
+
+    def with_words(self, book: Wordbook) -> "Toolbox":
+        """The same tools with other lists; what does not depend on lists is not loaded again."""
+        other = Toolbox(book)
+        kept = ("lexicon", "annotator", "tokenizer") if book.words == self.book.words else ("lexicon", "annotator")
+        other.__dict__.update({name: self.__dict__[name] for name in kept if name in self.__dict__})
+        return other
 
     @cached_property
     def lexicon(self) -> lexicon.Lexicon:
@@ -48,12 +55,16 @@ class Toolbox:
     @cached_property
     def tokenizer(self) -> tokens.Tokenizer:
         """Cuts Chinese into words."""
-        return tokens.load(self.lexicon, self._own_words)
+        return tokens.load(self.lexicon, self.book.words)
 
     @cached_property
     def annotator(self) -> readings.Annotator:
         """Reads Han text."""
-        return readings.Annotator(self.lexicon.curated_entries(), self._fixes, self.lexicon.simplify)
+        return readings.Annotator(self.lexicon.curated_entries(), simplify=self.lexicon.simplify)
+
+    def placed(self, text: str) -> tuple[corrections.Placed, ...]:
+        """Where the user's corrections hold in *text*."""
+        return corrections.places(self.book.fixes, text, self.lexicon.simplify)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +90,14 @@ class Job:
     "Plain text."
     options: DeckOptions
     look: Look
-    wishes: selection.Wishes
     siblings: frozenset[str]
     "Names of the other decks of the namespace that are built as well."
     built: int
     "Time of the build, seconds since 1970."
+    kept: tuple[PackedNote, ...] = ()
+    "Notes of the previous package that stay although their articles are not listed now."
+    warnings: tuple[str, ...] = ()
+    "What was strange about the word lists."
 
 
 def align(document: Document, tools: Toolbox) -> tuple[TranslationUnit, ...]:
@@ -95,18 +109,19 @@ def align(document: Document, tools: Toolbox) -> tuple[TranslationUnit, ...]:
 def read(units: Sequence[TranslationUnit], tools: Toolbox) -> tuple[tuple[Word, ...], ...]:
     """For each unit its target as words with readings, the English side of the article known."""
     english = "\n".join(unit.source for unit in units)
-    return tuple(tools.annotator.annotate(unit.target, english=english) for unit in units)
+    return tuple(
+        corrections.reread(tools.annotator.annotate(unit.target, english=english), tools.placed(unit.target))
+        for unit in units
+    )
 
 
 def extract(
-    units: Sequence[TranslationUnit],
-    tools: Toolbox,
-    options: vocabulary.VocabularyOptions,
-    wanted: Collection[str] = (),
+    units: Sequence[TranslationUnit], tools: Toolbox, options: vocabulary.VocabularyOptions
 ) -> tuple[Term, ...]:
-    """The terms of *units*, ranked, without readings; *wanted* words are among them wherever they stand."""
+    """The terms of *units*, ranked, without readings; words that the user asks for are among them where they stand."""
     dictionary, cutter = tools.lexicon, tools.tokenizer
-    rows = [cutter.cut(unit.target) for unit in units]
+    wanted = tools.book.add | tools.book.only
+    rows = [corrections.recut(cutter.cut(unit.target), tools.placed(unit.target)) for unit in units]
     names = mentions.find(units, rows, dictionary)
     rows = [mentions.merge(row, found, unit.target) for row, found, unit in zip(rows, names, units, strict=True)]
     links = linking.link_units(units, rows, names, dictionary, cutter)
@@ -120,14 +135,12 @@ def extract(
     )
 
 
-def analyse(
-    document: Document, tools: Toolbox, options: vocabulary.VocabularyOptions, wanted: Collection[str] = ()
-) -> Analysis:
+def analyse(document: Document, tools: Toolbox, options: vocabulary.VocabularyOptions) -> Analysis:
     """Units, readings and ranked terms of one article."""
     units = align(document, tools)
     words = read(units, tools)
-    found = extract(units, tools, options, wanted)
-    return Analysis(document, units, words, tuple(_with_reading(term, words) for term in found))
+    found = (_with_reading(term, words) for term in extract(units, tools, options))
+    return Analysis(document, units, words, tuple(_corrected(term, units, tools) for term in found))
 
 
 def build(
@@ -146,10 +159,11 @@ def build(
     analyses = []
     for document in documents:
         step(document.name)
-        analyses.append(analyse(document, tools, options, job.wishes.add | job.wishes.only))
+        analyses.append(analyse(document, tools, options))
     articles = [selection.Article(a.document.name, a.units, a.terms) for a in analyses]
     elsewhere = frozenset(key for _, key in update.belongs_elsewhere(memory, job.name, job.siblings))
-    wishes = replace(job.wishes, elsewhere=elsewhere)
+    book = tools.book
+    wishes = selection.Wishes(book.add, book.only, book.known, book.ignore, elsewhere)
     chosen = selection.select(
         articles, wishes, _shipped(memory, job, elsewhere), selection_options(job.options), ledger.digest
     )
@@ -162,9 +176,9 @@ def build(
         for choice in chosen.choices
     ]
     deck = Deck(job.name, cards.describe(job.description, documents), tuple(notes))
-    now = update.Circumstances(job.built, frozenset(d.name for d in documents), job.siblings, look=job.look)
+    now = update.Circumstances(job.built, frozenset(d.name for d in documents), job.siblings, job.kept, job.look)
     done = update.carry_over([deck], memory, now)
-    return done, _report(job, analyses, chosen, done)
+    return done, _report(job, analyses, chosen, done, book)
 
 
 def vocabulary_options(options: DeckOptions) -> vocabulary.VocabularyOptions:
@@ -215,7 +229,13 @@ def _shipped(memory: Ledger, job: Job, elsewhere: Collection[str]) -> list[selec
     ]
 
 
-def _report(job: Job, analyses: Sequence[Analysis], chosen: selection.Selection, done: update.Update) -> BuildReport:
+def _report(
+    job: Job,
+    analyses: Sequence[Analysis],
+    chosen: selection.Selection,
+    done: update.Update,
+    book: Wordbook,
+) -> BuildReport:
     units = [unit for analysis in analyses for unit in analysis.units]
     doubtful = sum(unit.score < job.options.min_alignment for unit in units)
     dropped = (
@@ -223,15 +243,14 @@ def _report(job: Job, analyses: Sequence[Analysis], chosen: selection.Selection,
         ("words that another deck has", len(chosen.elsewhere)),
     )
     found = {term.simplified for analysis in analyses for term in analysis.terms}
-    missing = sorted(job.wishes.add - found)
-    warnings = [f"words of your lists that stand in no article: {' '.join(missing)}"] if missing else []
     return BuildReport(
         deck=job.name,
         output=job.output,
         changes=done.changes,
         units=len(units),
         dropped=tuple(pair for pair in dropped if pair[1]),
-        warnings=tuple(warnings),
+        warnings=job.warnings,
+        missing=tuple(sorted((book.add | book.only) - found)),
     )
 
 
@@ -245,17 +264,12 @@ def spell(words: Sequence[Word], style: str) -> str:
     return spelling.spell(words, style)
 
 
-def remember(packages: Iterable[tuple[str, Package]], namespace: str) -> Ledger:
-    """The memory of *namespace* put together from packages (path and content), where its own file is missing."""
-    parts = [identity.recall(package, path, namespace) for path, package in packages]
-    entries = {entry.guid: entry for part in parts if part.namespace == namespace for entry in part.entries}
-    stamps = {kind: stamp for part in parts for kind, stamp in part.note_types.items()}
-    return Ledger(namespace, tuple(entries.values()), stamps)
-
-
-def recall(package: Package, path: str, namespace: str) -> Ledger:
-    """The memory inside one package, or what can be told from its notes if Anki exported it."""
-    return identity.recall(package, path, namespace)
+def _corrected(term: Term, units: Sequence[TranslationUnit], tools: Toolbox) -> Term:
+    """*term* as the user's lists have it at its first use."""
+    use = term.occurrences[0]
+    rows = tools.book.details.get(term.simplified, ())
+    row = corrections.row_at(rows, units[use.unit].target, Span(use.start, use.end), tools.lexicon.simplify)
+    return corrections.retell(term, row) if row else term
 
 
 def _with_reading(term: Term, words: Sequence[Sequence[Word]]) -> Term:

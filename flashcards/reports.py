@@ -1,7 +1,7 @@
 """What a build did, and how two packages differ, as lines for people."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flashcards.identity import OWN_FIELDS
 from flashcards.model import BuildReport, Change, Package
@@ -35,6 +35,13 @@ def build_summary(report: BuildReport, namespace: str, *, verbose: bool, dry_run
             for change in touched:
                 what = f" ({', '.join(change.fields)})" if change.fields else ""
                 yield f"  {status}: {change.key}{_slot(change)}{what}"
+
+
+def missing_words(reports: Sequence[BuildReport]) -> Iterator[str]:
+    """The words that were asked for and stand in none of the decks."""
+    missing = set(reports[0].missing).intersection(*(report.missing for report in reports))
+    if missing:
+        yield f"in no article: {'、'.join(sorted(missing))} (asked for by a word list)"
 
 
 def difference(old: Package, new: Package, *, verbose: bool) -> Iterator[str]:

@@ -159,7 +159,9 @@ def select(
         found = list(_contexts(group, articles, state, options, sticky, digest, asked=asked)) if free else []
         if not found:
             continue
-        taken[found[0].article] += not asked
+        if not asked:
+            # Of several articles that have the word, the one with most room pays for it.
+            taken[min(group.articles, key=lambda number: taken[number])] += 1
         choices += found
     return Selection(_in_learning_order(choices, articles), tuple(elsewhere))
 

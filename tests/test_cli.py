@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import ROOT, SEEDS
 
 from flashcards import apkg, ledger
 from flashcards.syllables import HAN
-from tests.conftest import ROOT, SEEDS
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -22,8 +22,8 @@ source: Example Wire
 date: 2026-02-03
 licence: CC0-1.0
 ---
-The United States widened its export controls on advanced chips on Tuesday.
-美国周二扩大了对先进芯片的出口管制。
+The United States widened its export controls on chips on Tuesday.
+美国周二扩大了对芯片的出口管制。
 Chipmakers said the new rules would hurt their sales in China and slow investment.
 芯片制造商表示，新规定将影响它们在中国的销售，并使投资放缓。
 Regulators in Beijing called the decision a mistake and asked for talks on trade.
@@ -210,8 +210,8 @@ def test_init_makes_a_project_that_builds(run: Run, tmp_path: Path) -> None:
     for name in ("one", "two"):
         assert run("init", tmp_path / name)[0] == 0
         assert run("build", "--config", tmp_path / name / "config.yaml")[0] == 0
-    spaces = {ledger.read(tmp_path / name / "decks" / "ledger.json") for name in ("one", "two")}
-    assert len({space.namespace for space in spaces if space}) == 2
+    memories = [ledger.read(tmp_path / name / "decks" / "ledger.json") for name in ("one", "two")]
+    assert len({memory.namespace for memory in memories if memory}) == 2
 
 
 def test_init_overwrites_nothing(run: Run, tmp_path: Path) -> None:

@@ -1,0 +1,183 @@
+"""Everything around a build that touches the world: what is read before it, and what is written when all went well.
+
+Either the decks of a configuration with the ledger beside it, or one deck from articles named on the command line,
+whose memory is the package that it follows. Files are replaced after everything has been made, so that an error
+leaves all of them as they were.
+"""
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flashcards import apkg, config, documents, identity, ledger, pipeline, wordlists
+from flashcards.errors import DocumentError, PackageError
+from flashcards.ledger import Ledger
+from flashcards.model import BuildReport, Document, Location, PackedNote
+from flashcards.notetype import Look
+from flashcards.update import Update
+
+Named = Path | tuple[Path, Path]
+"An article: a file with both languages, or one file for each."
+Busy = Callable[[str, str], AbstractContextManager[None]]
+"Shows that something is being done with something while it lasts."
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a person asks of one build, beside what the configuration says."""
+
+    built: int
+    "Time of the build, seconds since 1970."
+    fresh: bool = False
+    "Forget what shipped before."
+    append: bool = False
+    "Keep the notes of articles that are not listed now."
+    dry_run: bool = False
+    "Write nothing."
+    lists: tuple[config.ListChoice, ...] = ()
+    "Word lists for all decks."
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a build did."""
+
+    namespace: str
+    reports: tuple[BuildReport, ...]
+
+
+def build_configured(path: Path, request: Request, busy: Busy) -> Result:
+    """Build the decks of a configuration, all of them or none."""
+    settings = config.read(path)
+    memory = Ledger(settings.namespace) if request.fresh else _project_memory(settings)
+    look = Look(palette=settings.tones, typed=settings.typed, spoken=settings.audio == "tts-tags")
+    names = frozenset(deck.name for deck in settings.decks)
+    tools = pipeline.Toolbox()
+    made: list[tuple[Update, Path]] = []
+    reports: list[BuildReport] = []
+    for deck in settings.decks:
+        articles = read_articles([(source.path, source.target, source.licence) for source in deck.sources])
+        tools, warnings = _with_lists(tools, (*deck.words, *request.lists))
+        job = pipeline.Job(
+            name=deck.name,
+            output=str(deck.output),
+            description=deck.description,
+            options=deck.options,
+            look=look,
+            siblings=names - {deck.name},
+            built=request.built,
+            kept=_kept(deck.output, request),
+            warnings=warnings,
+        )
+        with busy("building", deck.name):
+            update, report = pipeline.build(job, articles, memory, tools)
+        memory = update.ledger
+        made.append((update, deck.output))
+        reports.append(report)
+    _write(made, request)
+    if not request.dry_run:
+        ledger.write(memory, settings.ledger)
+    return Result(memory.namespace, tuple(reports))
+
+
+def build_named(
+    articles: Sequence[Named], output: Path, previous: Path | None, namespace: str, request: Request, busy: Busy
+) -> Result:
+    """Build one deck from the articles named, with the memory of the package that it follows."""
+    memory = _package_memory(previous or output, namespace, request, must_exist=previous is not None)
+    found = read_articles(
+        [(article, None, None) if isinstance(article, Path) else (*article, None) for article in articles]
+    )
+    tools, warnings = _with_lists(pipeline.Toolbox(), request.lists)
+    job = pipeline.Job(
+        name=_deck_name(memory, output),
+        output=str(output),
+        description="",
+        options=config.DeckOptions(),
+        look=Look(),
+        siblings=frozenset(),
+        built=request.built,
+        kept=_kept(previous or output, request),
+        warnings=warnings,
+    )
+    with busy("building", job.name):
+        update, report = pipeline.build(job, found, memory, tools)
+    _write([(update, output)], request)
+    return Result(memory.namespace, (report,))
+
+
+def read_articles(sources: Iterable[tuple[Path, Path | None, str | None]]) -> list[Document]:
+    """The articles: file, file of the Chinese side if there are two, licence if it is known better.
+
+    Raises:
+        ExceptionGroup: some cannot be used; all of them are named, so that they can be mended in one go.
+    """
+    found: list[Document] = []
+    faults: list[DocumentError] = []
+    for path, target, licence in sources:
+        try:
+            document = documents.read(path) if target is None else documents.read_pair(path, target)
+        except DocumentError as error:
+            faults.append(error)
+        else:
+            found.append(document if licence is None else pipeline.relicense(document, licence))
+    if faults:
+        raise ExceptionGroup("articles that cannot be used", faults)
+    return found
+
+
+def _with_lists(
+    tools: pipeline.Toolbox, lists: Sequence[config.ListChoice]
+) -> tuple[pipeline.Toolbox, tuple[str, ...]]:
+    """*tools* with what the lists say, and what is strange about the lists."""
+    if not lists:
+        return tools.with_words(wordlists.Wordbook()), ()
+    read = [wordlists.read(chosen.list, tools.lexicon, role=chosen.role, days=chosen.days) for chosen in lists]
+    warnings = tuple(warning for found in read for warning in found.warnings)
+    return tools.with_words(wordlists.merge(read, tools.lexicon.simplify)), warnings
+
+
+def _write(made: Iterable[tuple[Update, Path]], request: Request) -> None:
+    """Every package, after all of them have been made."""
+    packed = [(apkg.dumps(update.package, str(output)), output) for update, output in made]
+    for data, output in packed if not request.dry_run else ():
+        apkg.save(data, output)
+
+
+def _kept(path: Path, request: Request) -> tuple[PackedNote, ...]:
+    return apkg.read(path).notes if request.append and path.exists() else ()
+
+
+def _deck_name(memory: Ledger, output: Path) -> str:
+    """The name that the deck had, so that a renamed file stays the same deck; else that of the file."""
+    names = {entry.deck for entry in memory.entries}
+    return min(names) if names else output.name.removesuffix(".apkg")
+
+
+def _project_memory(settings: config.Config) -> Ledger:
+    """The ledger of a project; a fresh clone without it falls back to the copies in the packages."""
+    found = ledger.read(settings.ledger)
+    if found is None:
+        packages = [deck.output for deck in settings.decks if deck.output.exists()]
+        return identity.remember([(str(path), apkg.read(path)) for path in packages], settings.namespace)
+    if found.namespace != settings.namespace:
+        message = (
+            f"belongs to the namespace {found.namespace!r}, the configuration says {settings.namespace!r}: "
+            "restore one of them, or start anew with --fresh"
+        )
+        raise PackageError(message, Location(str(settings.ledger)))
+    return found
+
+
+def _package_memory(path: Path, namespace: str, request: Request, *, must_exist: bool) -> Ledger:
+    """The ledger inside a package; an empty one if there is no package yet."""
+    if not request.fresh and (path.exists() or must_exist):
+        return identity.recall(apkg.read(path), str(path), namespace)
+    return Ledger(namespace or new_namespace())
+
+
+def new_namespace() -> str:
+    """A namespace that nobody else has: 48 random bits."""
+    return f"deck-{secrets.token_hex(6)}"
