@@ -111,10 +111,13 @@ class Evidence:
 
     def _by_dictionary(self, index: int, text: str, side: Side) -> Iterator[Link]:
         direct: set[int] = set()
+        is_name = self._lexicon.is_name(text)
         for rendering in self._renderings(text):
             for first, last, share in _find(rendering, side):
                 whole = share == 1.0
-                if whole or len(text) > 1:
+                # One word of a name, and not even written as one, is a description: the regulator.
+                described = first == last and is_name and not side.capital(first)
+                if whole or (len(text) > 1 and not described):
                     evidence = rendering.evidence if whole else "coordinated" if share == _COORDINATED else "partial"
                     yield Link(index, first, last, rendering.strength * share, evidence)
                 direct.update(range(first, last + 1) if whole else ())

@@ -23,6 +23,8 @@ from flashcards.model import NameMatch, Token, TranslationUnit
 _TOGETHER = 0.6  # strength of a pair that always occurs together
 _CLOSE, _COHERENT, _LONGER = 0.12, 0.16, 0.08
 _ANCHOR, _WEAK = 0.9, 0.52  # strength of links that show where things stand, and of those that are no better than place
+_NUMERALS = frozenset("一二三四五六七八九十百千万亿兆")
+"Units are converted, not translated: 7376 万千瓦 is 73.76 gigawatts, and 千瓦 is no gigawatt."
 _CLASSES = frozenset("nva")
 "Letters of ICTCLAS tags for nouns, verbs and adjectives; vn is noun and verb."
 _FEW = 4  # words of known class from which they say something; one in as many must agree
@@ -192,7 +194,7 @@ def _leftover(
 
 def _same_class(text: str, stem: str, lexicon: Lexicon, facts: WordFacts) -> bool:
     """Whether a Chinese word may be of the same class as an English one, judged by the words that translate the latter."""
-    if facts.grammatical(text):
+    if facts.grammatical(text) or lexicon.is_name(text) or text[0] in _NUMERALS:
         return False
     ours = set(facts.tag(text)) & _CLASSES
     theirs = [facts.tag(word) for word, share in lexicon.headwords_for(stem).items() if share == 1.0]
@@ -262,7 +264,7 @@ def _together(
 
 def _remembered(tokens: Sequence[Token], side: Side, memory: Mapping[tuple[str, str], float]) -> Iterator[Link]:
     for index, token in enumerate(tokens):
-        for i in sorted(side.content):
+        for i in sorted(side.content) if token.text[0] not in _NUMERALS else ():
             strength = memory.get((token.text, side.stems[i]), 0.0)
             if strength >= FLOOR:
                 yield Link(index, i, i, strength, "together")
