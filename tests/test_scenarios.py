@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from anki import buildinfo
 from scenarios import SCENARIOS, Scenario, play
 
 from flashcards import identity, ledger, update
@@ -15,7 +16,14 @@ from flashcards.model import Change, Note, PackedNote
 NAMES = [f"{each.rule}: {each.name}" for each in SCENARIOS]
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=NAMES)
+ANKI = tuple(int(part) for part in buildinfo.version.split(".")[:2])
+CASES = [
+    pytest.param(each, marks=pytest.mark.xfail(reason="not in this Anki yet") if ANKI < each.since else ())
+    for each in SCENARIOS
+]
+
+
+@pytest.mark.parametrize("scenario", CASES, ids=NAMES)
 def test_a_deck_lives(scenario: Scenario, tmp_path: Path) -> None:
     """Users import a deck, study for weeks, then want other words, corrected glosses, the next article."""
     play(scenario, tmp_path)
