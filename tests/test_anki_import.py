@@ -5,7 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from anki.collection import ExportAnkiPackageOptions
+from anki.collection import ExportAnkiPackageOptions, ImportAnkiPackageOptions
+from anki.decks import DeckId
+from anki.models import NotetypeId
 from anki_support import CHIP, CONTROLS, NOTES, NOW, POWER, Import, Learner, build, context, learner, note
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -132,3 +134,53 @@ def test_package_that_anki_exported_still_says_who_its_notes_are(anna: Learner, 
         assert {change.status for change in second.changes} == {"unchanged"}
         assert anna.takes(second).duplicate == 3
         assert anna.note("算力")["Notes"] == "my own"
+
+
+def test_a_later_edit_wins_over_an_earlier_build(anna: Learner) -> None:
+    """Whoever wrote last is shown: the learner knew the old text when they changed it."""
+    first = build()
+    anna.takes(first)
+    anna.edits("芯片", Meaning="mine")  # today, long after both builds
+    corrected = replace(CHIP, fields=tuple(value.replace("chips", "microchips") for value in CHIP.fields))
+    assert anna.takes(build((corrected, CONTROLS, POWER), first.ledger, built=NOW + 60)).updated == 0
+    assert anna.note("芯片")["Meaning"] == "mine"
+
+
+@pytest.mark.parametrize(("merge", "expected"), [(False, Import(1, 0, 0, 3, 4)), (True, Import(1, 1, 2, 0, 4))])
+def test_a_field_that_the_learner_added_costs_nothing(anna: Learner, expected: Import, *, merge: bool) -> None:
+    """Anki then refuses our updates unless "Merge note types" is ticked; either way history and own field stay."""
+    first = build()
+    anna.takes(first)
+    anna.studies("芯片")
+    before = anna.schedule("芯片")
+    models = anna.collection.models
+    model = models.get(NotetypeId(note_type("cloze").id))
+    assert model is not None
+    models.add_field(model, models.new_field("Mine"))
+    models.update_dict(model)
+    anna.edits("算力", Mine="my own")
+    corrected = replace(CHIP, fields=tuple(value.replace("chips", "microchips") for value in CHIP.fields))
+    second = build((corrected, CONTROLS, POWER, note("法案", "新的法案", due=60)), first.ledger, built=1_900_000_000)
+    assert anna.takes(second, ImportAnkiPackageOptions(merge_notetypes=merge)) == expected
+    assert anna.schedule("芯片") == before
+    assert anna.note("算力")["Mine"] == "my own"
+    assert anna.collection.note_count() == 4
+
+
+def test_a_deck_that_the_learner_renamed_keeps_its_cards(anna: Learner) -> None:
+    """Anki knows decks by name: what is new comes under the old name, what is studied stays where it is."""
+    first = build()
+    anna.takes(first)
+    (deck,) = [entry.id for entry in anna.collection.decks.all_names_and_ids() if entry.name == "News"]
+    anna.collection.decks.rename(DeckId(deck), "My Chinese")
+    anna.takes(build((*NOTES, note("法案", "新的法案", due=60)), first.ledger, built=NOW + 60))
+    names = {word: anna.collection.decks.name(anna.note(word).cards()[0].did) for word in ("芯片", "法案")}
+    assert names == {"芯片": "My Chinese", "法案": "News"}
+
+
+def test_the_description_arrives(anna: Learner) -> None:
+    """Licences, credits and advice stand where a learner sees them before studying."""
+    anna.takes(build())
+    deck = anna.collection.decks.by_name("News")
+    assert deck is not None
+    assert deck["desc"] == "About this deck"
