@@ -217,7 +217,7 @@ def _kind_of_name(text: str, lexicon: Lexicon, facts: WordFacts) -> str:
 
 
 def _stems(row: UnitLinks, found: Iterable[Link]) -> list[str]:
-    sure = (link for link in found if link.evidence != "place")
+    sure = (link for link in found if link.evidence not in ("place", "akin"))
     indices = (index for link in sure for index in range(link.first, link.last + 1))
     words = (row.words[index].text for index in indices)
     return [english.stem(word) for word in words if word.lower() not in FUNCTION_WORDS]

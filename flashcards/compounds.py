@@ -100,7 +100,7 @@ def reasons(
     `attested`: it is in use as one word elsewhere.
     """
     tokens = [token for token in row.tokens[first : last + 1] if not token.text.isspace()]
-    linked = {token: link for token, link in row.by_token().items() if link.evidence != "place"}
+    linked = {token: link for token, link in row.by_token().items() if link.evidence not in ("place", "akin")}
     found = [linked.get(i) for i in range(first, last + 1) if not row.tokens[i].text.isspace()]
     parts = [lexicon.simplify(token.text) for token in tokens]
     if _is_phrase(parts, found, row, source, lexicon, facts):

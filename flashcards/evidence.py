@@ -124,6 +124,8 @@ class Evidence:
         if len(text) == 1:
             return
         for i in sorted(side.content - direct):
+            if is_name and not side.capital(i):
+                continue
             strength, evidence = self._related(text, side.stems[i], side.words[i].text.lower())
             if strength >= FLOOR:
                 yield Link(index, i, i, strength, evidence)

@@ -8,32 +8,19 @@ Reverse look-up and competition raised exact spans by a quarter over plain dicti
 figures are in benchmarks/README.md.
 """
 
-import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate
 
 from flashcards import evidence
 from flashcards.evidence import FLOOR, Evidence, Side, linkable
+from flashcards.leftover import NUMERALS, Leftover
 from flashcards.lexicon import Lexicon
 from flashcards.linked import Link, UnitLinks, WordFacts
 from flashcards.model import NameMatch, Token, TranslationUnit
 
 _TOGETHER = 0.6  # strength of a pair that always occurs together
 _CLOSE, _COHERENT, _LONGER = 0.12, 0.16, 0.08
-_ANCHOR, _WEAK = 0.9, 0.52  # strength of links that show where things stand, and of those that are no better than place
-_NUMERALS = frozenset("一二三四五六七八九十百千万亿兆")
-"Units are converted, not translated: 7376 万千瓦 is 73.76 gigawatts, and 千瓦 is no gigawatt."
-_CLASSES = frozenset("nva")
-"Letters of ICTCLAS tags for nouns, verbs and adjectives; vn is noun and verb."
-_FEW = 4  # words of known class from which they say something; one in as many must agree
-_FARTHEST, _NEAREST, _MARGIN = (
-    2.0,
-    1.0,
-    0.5,
-)  # words; nearest is for words that the article translates directly elsewhere
-_BY_PLACE = 0.5
 _HEADED = 3  # characters of a compound that has a head to share: 风电|场, not 风电
 _SHARED = 0.8  # of the strength of the evidence, where an English word serves twice
 _DIRECT = frozenset(("curated", "sense", "name", "coordinated"))
@@ -69,17 +56,12 @@ def link_units(
         for link in found.values()
         if link.evidence in _DIRECT
     }
+    rest = Leftover(lexicon, facts, direct)
     second = []
     for row, side, found in zip(tokens, sides, proposals, strict=True):
         everything = [*found, *_remembered(row, side, memory)]
         won = _compete(everything, len(row), side)
-
-        def possible(token: int, word: int, cost: float, row: Sequence[Token] = row, side: Side = side) -> bool:
-            text = row[token].text
-            near = cost <= (_NEAREST if text in direct else _FARTHEST)
-            return near and _same_class(text, side.stems[word], lexicon, facts)
-
-        second.append(_leftover(_share(won, everything, row, side), row, side, possible))
+        second.append(rest.add(_share(won, everything, row, side), row, side))
     return tuple(
         UnitLinks(tuple(row), side.words, links) for row, side, links in zip(tokens, sides, second, strict=True)
     )
@@ -158,77 +140,6 @@ def _kin(one: str, other: str) -> bool:
     return one != other and bool(set(one) & set(other))
 
 
-def _leftover(
-    found: Mapping[int, Link], row: Sequence[Token], side: Side, possible: Callable[[int, int, float], bool]
-) -> tuple[Link, ...]:
-    """The links of *found* and those of words for which only the place speaks.
-
-    A free translation (协议: arrangement) has no dictionary evidence, but the words around it do: between two links
-    that follow each other in both languages, the Chinese word and the English word left over belong together.
-    """
-    links = dict(found)
-    anchors = sorted(t for t, link in found.items() if link.strength >= _ANCHOR and link.evidence != "shared")
-    used = {i for link in found.values() if link.strength >= _WEAK for i in range(link.first, link.last + 1)}
-    open_words = [i for i in sorted(side.content - used) if i == 0 or not side.capital(i)]
-    open_tokens = [
-        t
-        for t, token in enumerate(row)
-        if (t not in found or found[t].strength < _WEAK) and linkable(token.text) and len(token.text) > 1
-    ]
-    places = (
-        list(accumulate((linkable(token.text) for token in row), initial=0)),
-        list(accumulate((i in side.content for i in range(len(side.words))), initial=0)),
-    )
-    costs = {
-        (t, word): cost
-        for t in open_tokens
-        for word in open_words
-        if (cost := _displacement(t, word, anchors, found, places)) <= _FARTHEST
-    }
-    for (token, word), cost in costs.items():
-        rivals = [c for (t, w), c in costs.items() if (t == token) != (w == word)]
-        if all(cost + _MARGIN <= rival for rival in rivals) and possible(token, word, cost):
-            links[token] = Link(token, word, word, _BY_PLACE, "place")
-    return tuple(links[token] for token in sorted(links))
-
-
-def _same_class(text: str, stem: str, lexicon: Lexicon, facts: WordFacts) -> bool:
-    """Whether a Chinese word may be of the same class as an English one, judged by the words that translate the latter."""
-    if facts.grammatical(text) or lexicon.is_name(text) or text[0] in _NUMERALS:
-        return False
-    ours = set(facts.tag(text)) & _CLASSES
-    theirs = [facts.tag(word) for word, share in lexicon.headwords_for(stem).items() if share == 1.0]
-    known = [set(tag) & _CLASSES for tag in theirs if tag]
-    return not ours or len(known) < _FEW or sum(bool(ours & tag) for tag in known) >= len(known) / _FEW
-
-
-def _displacement(
-    token: int,
-    word: int,
-    anchors: Sequence[int],
-    found: Mapping[int, Link],
-    places: tuple[Sequence[int], Sequence[int]],
-) -> float:
-    """How far a pair stands from where the nearest links before and after would have it, in words with a meaning.
-
-    Args:
-        token: index of the Chinese word.
-        word: index of the English one.
-        anchors: tokens with sure links, in order.
-        found: their links.
-        places: for each side, how many words with a meaning stand before each word.
-    """
-    ours, theirs = places
-    before = max((a for a in anchors if a < token), default=None)
-    after = min((a for a in anchors if a > token), default=None)
-    gaps = []
-    if before is not None:
-        gaps.append(abs((theirs[word] - theirs[found[before].last]) - (ours[token] - ours[before])))
-    if after is not None:
-        gaps.append(abs((theirs[found[after].first] - theirs[word]) - (ours[after] - ours[token])))
-    return sum(gaps) / len(gaps) if gaps else math.inf
-
-
 def _together(
     tokens: Sequence[Sequence[Token]], sides: Sequence[Side], links: Sequence[Mapping[int, Link]]
 ) -> dict[tuple[str, str], float]:
@@ -264,7 +175,7 @@ def _together(
 
 def _remembered(tokens: Sequence[Token], side: Side, memory: Mapping[tuple[str, str], float]) -> Iterator[Link]:
     for index, token in enumerate(tokens):
-        for i in sorted(side.content) if token.text[0] not in _NUMERALS else ():
+        for i in sorted(side.content) if token.text[0] not in NUMERALS else ():
             strength = memory.get((token.text, side.stems[i]), 0.0)
             if strength >= FLOOR:
                 yield Link(index, i, i, strength, "together")
