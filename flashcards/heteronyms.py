@@ -206,7 +206,7 @@ def _de_or_ground(at: Place) -> str:
         "出台",
         "的",
     )
-    adverbial = tag[:1] in ("a", "d", "z", "i", "l", "o", "b") or tag in ("vd",)
+    adverbial = tag[:1] in ("a", "d", "z", "i", "l", "o", "b") or tag == "vd"
     conditions: tuple[tuple[bool, str], ...] = (
         (not before or before in ("等", "之", "两", "多地", "各", "三", "其", "此", "该", "本", "在", "当"), "dì"),
         (not after, "de" if tag in ("d", "z") and len(before) > 1 else "dì"),  # 渐渐地，
@@ -253,7 +253,7 @@ def _get_or_must(at: Place) -> str:
         ((tag[:1] in ("r", "d", "t") or (tag[:1] == "n" and len(before) > 1)) and must, "děi"),  # 各国得加倍努力
         (before in ("总", "还", "必", "须", "都", "就", "也", "只") and must, "děi"),
         (
-            tag[:1] in ("n", "r") and tag_after[:1] in ("r", "n", "a") or after in ("加倍", "马上", "首先"),
+            (tag[:1] in ("n", "r") and tag_after[:1] in ("r", "n", "a")) or after in ("加倍", "马上", "首先"),
             "děi",
         ),  # 问题得双方商量
     )

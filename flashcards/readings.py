@@ -1,21 +1,22 @@
 """Han text → words with one syllable for each character.
 
-Who decides, first to last (`_Line.read`):
+Who decides, later ones overwriting earlier ones (`Annotator.annotate`):
 
-1. the user's fix list, wherever its words stand;
-2. the curated lexicons' words, where the best path through the sentence has them;
-3. names: capitalised English words that spell Han characters of the text, then surnames;
-4. the table of words, along the best path;
-5. rules for single heteronyms (`heteronyms`);
-6. the usual reading of the character.
+1. the usual reading of the character;
+2. the table of words, along the best path of words through the text;
+3. the curated lexicons' words, on the same path;
+4. rules: what stands beside a heteronym (`heteronyms`), for characters and for words that have two readings;
+5. names: foreign ones around a dot, capitalised English words that spell Han characters, surnames (`names`);
+6. the standard of Taiwan, if asked for;
+7. the user's fix list, wherever its words stand.
 
 Everything is read in its Simplified form, of the same length; offsets and text of the result are the original's.
-Tones are the dictionary's: 一 yī, 不 bù, no third-tone sandhi (`spelling` has them as a switch).
+Tones are the dictionary's: 一 yī, 不 bù, no third-tone sandhi (`sandhi` has them as a switch).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from flashcards import heteronyms, names, wordtable
 from flashcards.model import CuratedEntry, Syllable, Token, Word
@@ -26,16 +27,30 @@ CONFIDENCE: Mapping[str, float] = {
     "fix": 1.0,
     "lexicon": 0.99,
     "name": 0.97,
-    "table": 0.98,
+    "table": 0.99,
     "doubtful": 0.8,
     "rule": 0.95,
-    "default": 0.97,
+    "default": 0.98,
     "open": 0.85,
 }
-"""How sure each source is: the share of its syllables that were right on running text, rounded down. `doubtful` is a
-word about which the dictionaries disagree, `open` a heteronym that stands alone without a rule."""
+"""How sure each source is. `doubtful`: a word about which the dictionaries disagree; `open`: a heteronym on its own
+about whose neighbours the rules know nothing. benchmarks/readings.py prints how often each was right."""
 
-NAME_TAGS = frozenset(("nr", "ns", "nt", "nz"))
+DOUBTFUL = 0.9
+"Syllables under this confidence are worth a look by a person."
+
+_OPEN = frozenset(
+    "长倒行调干卷空难藏散折称强背冲供担几降角教禁劲看乐率露落模磨宁铺奇曲任塞舍盛提挑系相削兴压应载扎正转钻"
+)
+"Heteronyms whose readings are all frequent when they stand alone."
+
+_ORIGINALS: Mapping[str, str] = {
+    "隻": "zhī", "髮": "fà", "發": "fā", "乾": "gān", "幹": "gàn", "捲": "juǎn", "鬥": "dòu", "盡": "jìn", "儘": "jǐn",
+    "噹": "dāng", "纔": "cái", "麼": "me", "衹": "zhǐ", "祇": "zhǐ", "彆": "biè", "瞭": "liào", "徵": "zhēng",
+}  # fmt: skip
+"Traditional characters that say more than the Simplified ones they become."
+
+_NAME_TAGS = frozenset(("nr", "ns", "nt", "nz"))
 _CURATED_COST = 11.0  # of a curated word that the table lacks: about as frequent as 反垄断 in newspapers, 1 in 60,000
 
 
@@ -48,8 +63,16 @@ class Fix:
     "With tone marks; capitals mark names and the beginnings of their parts."
 
 
+def doubtful(words: Sequence[Word], below: float = DOUBTFUL) -> Iterator[tuple[Word, int]]:
+    """The syllables that a person should look at, as words with the position of the syllable in them."""
+    for word in words:
+        for index, syllable in enumerate(word.syllables):
+            if syllable.confidence < below:
+                yield word, index
+
+
 class Annotator:
-    """Reads Han text. Holds the tables; making one takes about 0.3 s the first time in a process."""
+    """Reads Han text. Holds the tables; making one takes about 0.2 s the first time in a process."""
 
     def __init__(
         self,
@@ -57,6 +80,8 @@ class Annotator:
         fixes: Iterable[Fix] = (),
         simplify: Callable[[str], str] = str,
         table: WordTable | None = None,
+        *,
+        taiwan: bool = False,
     ) -> None:
         """An annotator.
 
@@ -65,14 +90,18 @@ class Annotator:
             fixes: the user's readings; they win over everything.
             simplify: gives the Simplified form of a text, same length.
             table: words and readings instead of those that ship with the package.
+            taiwan: read by the standard of Taiwan where CC-CEDICT notes a difference.
         """
         self._simplify = simplify
         self._fixes = {simplify(fix.word): fix.syllables for fix in fixes}
-        self._curated = {simplify(e.word): e.reading for e in entries if e.reading and not e.sense}
+        known = [entry for entry in entries if entry.reading and not entry.sense]
+        self._curated = {simplify(entry.word): entry.reading for entry in known}
         base = table or wordtable.load()
-        extra = {word: (_CURATED_COST, "nz") for word in self._curated if word not in base.words}
+        tags = {simplify(entry.word): "nz" if entry.kind else "n" for entry in known}
+        extra = {word: (_CURATED_COST, tag) for word, tag in tags.items() if word not in base.words}
         words = {**base.words, **extra}
         self._table = replace(base, words=words, longest=max(base.longest, *map(len, words)))
+        self._taiwan = wordtable.taiwan() if taiwan else {}
 
     def annotate(
         self, text: str, *, tokens: Sequence[Token] | None = None, english: Sequence[str] | str = ()
@@ -84,10 +113,13 @@ class Annotator:
             tokens: words to be kept together, covering *text* or not; the best path's own words if None.
             english: the English side of the article, for names: the more of it, the better.
         """
-        line = _Line(text, self._form(text), self._table, self._curated)
-        line.read_words()
-        line.read_names(english if isinstance(english, str) else "\n".join(english))
-        line.apply(self._fixes)
+        line = _Line(text, self._form(text), self._table)
+        line.read_words(self._curated)
+        line.read_dotted_names()
+        line.read_english_names(english if isinstance(english, str) else "\n".join(english))
+        line.read_surnames()
+        line.read_taiwan(self._taiwan)
+        line.read_fixes(self._fixes)
         return line.words(tokens)
 
     def _form(self, text: str) -> str:
@@ -99,11 +131,9 @@ class Annotator:
         simple = self._simplify(text)
         if simple == text:
             return text
-        words = self._table.words
+        words, unknown = self._table.words, wordtable.UNKNOWN
         return "".join(
-            char
-            if char != form and words.get(char, wordtable.UNKNOWN)[0] < words.get(form, wordtable.UNKNOWN)[0]
-            else form
+            char if char != form and words.get(char, unknown) < words.get(form, unknown) else form
             for char, form in zip(text, simple, strict=True)
         )
 
@@ -111,95 +141,95 @@ class Annotator:
 class _Line:
     """One text while it is being read: a syllable for each code point, overwritten by whoever knows better."""
 
-    def __init__(self, text: str, form: str, table: WordTable, curated: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, text: str, form: str, table: WordTable) -> None:
         self.text = text
         self.form = form
         self.table = table
-        self.curated = curated
-        self.pieces = wordtable.divide(form, table)
+        pieces = wordtable.divide(form, table)
+        self.pieces = [word for word, _ in pieces]
+        self.tags = [tag for _, tag in pieces]
+        self.starts = list(accumulate(map(len, self.pieces), initial=0))
         self.syllables: list[Syllable | None] = [None] * len(text)
         self.names: dict[int, tuple[int, tuple[int, ...]]] = {}
         "Start of a name → its end and the offsets inside it where a written word begins."
 
-    def read_words(self) -> None:
-        words, tags = [w for w, _ in self.pieces], [t for _, t in self.pieces]
-        start = 0
-        for index, word in enumerate(words):
+    def read_words(self, curated: Mapping[str, tuple[str, ...]]) -> None:
+        """Read every word by the rules, the curated lexicons, the table or its characters."""
+        for index, (word, start) in enumerate(zip(self.pieces, self.starts, strict=False)):
             if HAN.match(word):
-                self._read_word(words, tags, index, start)
-            start += len(word)
+                syllables, source = self._decide(index, word, start, curated)
+                placed = self.tags[index][:2] in _NAME_TAGS and source in ("table", "doubtful")
+                if placed or syllables[0][:1].isupper():
+                    capitals = tuple(at for at, syllable in enumerate(syllables) if at and syllable[:1].isupper())
+                    self.names[start] = (start + len(word), capitals)
+                self._write(start, syllables, source)
         for at, char in enumerate(self.form):
             if char == "々" and at:
                 self.syllables[at] = self.syllables[at - 1]
 
-    def _read_word(self, words: Sequence[str], tags: Sequence[str], index: int, start: int) -> None:
-        word, usual = words[index], self.table.characters
-        if ruled := heteronyms.settle(words, tags, index):
-            self._set(start, ruled.split(" "), "rule", False)
-        elif word in self.curated:
-            self._set(start, self.curated[word], "lexicon", False)  # capitals in the entry say that it is a name
-        elif len(word) > 1:
-            reading = self.table.readings.get(word)
-            syllables = reading.split(" ") if reading else [usual.get(char, "") for char in word]
-            source = "doubtful" if word in self.table.doubtful else "table"
-            self._set(start, syllables, source, tags[index][:2] in NAME_TAGS)
-        else:
-            self._set(start, [usual.get(word, "")], "default", False)
+    def _decide(
+        self, index: int, word: str, start: int, curated: Mapping[str, tuple[str, ...]]
+    ) -> tuple[Sequence[str], str]:
+        """The syllables of one word and who says so."""
+        ruled = heteronyms.settle(self.pieces, self.tags, index)
+        if len(word) == 1:
+            original = _ORIGINALS.get(self.text[start]) if self.text[start] != word else None
+            if original or ruled:
+                return [original or ruled or ""], "rule"
+            return [self.table.characters.get(word, "")], "open" if word in _OPEN else "default"
+        if ruled:
+            return ruled.split(" "), "rule"
+        if word in curated:
+            return curated[word], "lexicon"
+        reading = self.table.readings.get(word)
+        syllables = reading.split(" ") if reading else [self.table.characters.get(char, "") for char in word]
+        return syllables, "doubtful" if word in self.table.doubtful else "table"
 
-    def _set(self, start: int, syllables: Sequence[str], source: str, name: bool) -> None:
-        name = name or syllables[0][:1].isupper()
-        if name:
-            capitals = tuple(i for i, s in enumerate(syllables) if i and s[:1].isupper())
-            self.names[start] = (start + len(syllables), capitals)
-        written = "table" if source == "doubtful" else source
-        for at, syllable in enumerate(syllables, start):
-            self.syllables[at] = Syllable(syllable.lower(), written, CONFIDENCE[source])
+    def read_dotted_names(self) -> None:
+        """Foreign names around a dot, 萨姆·萨克斯: their characters belong together and are read as in names."""
+        for index, word in enumerate(self.pieces):
+            for first, last in names.around_dot(self.pieces, index) if word in names.DOTS else ():
+                start, end = self.starts[first], self.starts[last]
+                syllables = [
+                    names.IN_FOREIGN_NAMES.get(self.form[at], syllable.text)
+                    for at in range(start, end)
+                    if (syllable := self.syllables[at])
+                ]
+                self._name(start, syllables, ())
 
-    def read_names(self, english: str) -> None:
-        """Overwrite what the English side or a surname says better."""
-        if english:
-            now = [s.text if s else "" for s in self.syllables]
-            inside = self._inside()
-            for match in names.in_english(self.form, english, now):
-                end = match.start + len(match.syllables)
-                if len(match.syllables) == 2 and (match.start in inside or end in inside):
-                    continue  # 那里|那么 is no Li Na
-                self._overwrite(match.start, match.syllables, "name", match.parts)
-        words, tags = [w for w, _ in self.pieces], [t for _, t in self.pieces]
-        start = 0
-        for index, word in enumerate(words):
-            if word in names.SURNAMES and start not in self.names:
-                used = names.by_surname(words, tags, index)
-                if used:
-                    given = [
-                        s.text
-                        for s in self.syllables[
-                            start + 1 : start + 1 + sum(map(len, words[index + 1 : index + 1 + used]))
-                        ]
-                        if s
-                    ]
-                    self._overwrite(start, [names.SURNAMES[word], *given], "name", (1,))
-            start += len(word)
+    def read_english_names(self, english: str) -> None:
+        """Names that the English side spells."""
+        if not english:
+            return
+        now = [syllable.text if syllable else "" for syllable in self.syllables]
+        edges = set(self.starts)
+        for match in names.in_english(self.form, english, now):
+            end = match.start + len(match.syllables)
+            if len(match.syllables) > 2 or (match.start in edges and end in edges):  # 那里|那么 is no Li Na
+                self._name(match.start, match.syllables, match.parts)
 
-    def _inside(self) -> set[int]:
-        """Offsets that are not at the edge of a word."""
-        found: set[int] = set()
-        start = 0
-        for word, _ in self.pieces:
-            found.update(range(start + 1, start + len(word)))
-            start += len(word)
-        return found
+    def read_surnames(self) -> None:
+        """Chinese names that begin with a surname of several readings."""
+        for index, (word, start) in enumerate(zip(self.pieces, self.starts, strict=False)):
+            used = names.by_surname(self.pieces, self.tags, index) if word in names.SURNAMES else 0
+            if used and start not in self.names:
+                given = self.syllables[start + 1 : self.starts[index + 1 + used]]
+                self._name(start, [names.SURNAMES[word], *(s.text for s in given if s)], (1,))
 
-    def _overwrite(self, start: int, syllables: Sequence[str], source: str, parts: tuple[int, ...]) -> None:
-        end = start + len(syllables)
-        for at in [a for a, (b, _) in self.names.items() if a < end and b > start]:
-            del self.names[at]
-        for at, syllable in enumerate(syllables, start):
-            self.syllables[at] = Syllable(syllable, source, CONFIDENCE[source])
-        self.names[start] = (end, parts)
+    def read_taiwan(self, differences: Mapping[tuple[str, str], str]) -> None:
+        """Words, then characters, that Taiwan reads otherwise."""
+        if not differences:
+            return
+        now = [syllable.text if syllable else "" for syllable in self.syllables]
+        for word, start in zip(self.pieces, self.starts, strict=False):
+            theirs = differences.get((word, " ".join(now[start : start + len(word)])), "").split()
+            for at, char in enumerate(word, start):
+                other = theirs[at - start] if theirs else differences.get((char, now[at]))
+                if other and (syllable := self.syllables[at]):
+                    self.syllables[at] = replace(syllable, text=other)
 
-    def apply(self, fixes: Mapping[str, tuple[str, ...]]) -> None:
-        """The user's readings, wherever their words stand, longest first."""
+    def read_fixes(self, fixes: Mapping[str, tuple[str, ...]]) -> None:
+        """The user's readings; the longest word that covers a character wins."""
         for word in sorted(fixes, key=len):
             start = self.form.find(word)
             while start >= 0:
@@ -208,30 +238,32 @@ class _Line:
                     self.syllables[at] = Syllable(syllable.lower(), "fix", CONFIDENCE["fix"])
                 start = self.form.find(word, start + len(word))
 
-    def words(self, tokens: Sequence[Token] | None) -> tuple[Word, ...]:
-        """The line's words: those of *tokens* where given, with names kept together."""
-        result = []
-        for start, end in self._spans(tokens):
-            known = self.names.get(start)
-            name = known is not None and known[0] == end
-            syllables = tuple(s for s in self.syllables[start:end] if s is not None)
-            parts = known[1] if known is not None and name else ()
-            result.append(Word(self.text[start:end], start, end, syllables, name, parts))
-        return tuple(result)
+    def _name(self, start: int, syllables: Sequence[str], parts: tuple[int, ...]) -> None:
+        end = start + len(syllables)
+        for at in [a for a, (b, _) in self.names.items() if a < end and b > start]:
+            del self.names[at]
+        self._write(start, syllables, "name")
+        self.names[start] = (end, parts)
 
-    def _spans(self, tokens: Sequence[Token] | None) -> list[tuple[int, int]]:
-        edges = {0, len(self.text)}
-        at = 0
-        for word, _ in self.pieces:
-            edges.add(at)
-            at += len(word)
-        if tokens is not None:
-            for token in tokens:
-                edges -= set(range(token.start + 1, token.end))
-                edges |= {token.start, token.end}
-        for start, (end, _) in self.names.items():
-            if tokens is None:
-                edges -= set(range(start + 1, end))
-                edges |= {start, end}
-        ordered = sorted(edges)
-        return list(pairwise(ordered))
+    def _write(self, start: int, syllables: Sequence[str], source: str) -> None:
+        shown = {"doubtful": "table", "open": "default"}.get(source, source)
+        for at, syllable in enumerate(syllables, start):
+            self.syllables[at] = Syllable(syllable.lower(), shown, CONFIDENCE[source])
+
+    def words(self, tokens: Sequence[Token] | None) -> tuple[Word, ...]:
+        """The words of the line: those of *tokens* where given, otherwise those of the path and the names."""
+        edges = {*self.starts, 0, len(self.text)}
+        spans = (
+            [(t.start, t.end) for t in tokens] if tokens is not None else [(a, b) for a, (b, _) in self.names.items()]
+        )
+        for start, end in spans:
+            edges -= set(range(start + 1, end))
+            edges |= {start, end}
+        result = []
+        for start, end in pairwise(sorted(edges)):
+            known, parts = self.names.get(start, (-1, ()))
+            syllables = tuple(s for s in self.syllables[start:end] if s is not None)
+            result.append(
+                Word(self.text[start:end], start, end, syllables, known == end, parts if known == end else ())
+            )
+        return tuple(result)

@@ -75,6 +75,13 @@ def load(folder: Path = FOLDER) -> WordTable:
     )
 
 
+@cache
+def taiwan(folder: Path = FOLDER) -> Mapping[tuple[str, str], str]:
+    """Simplified word or character with its Mainland reading → its reading by the standard of Taiwan."""
+    lines = (folder / "taiwan.tsv").read_text("utf-8").splitlines()
+    return {(word, ours): theirs for word, ours, theirs in (line.split("\t") for line in lines)}
+
+
 def path(text: str, table: WordTable, *, whole: bool = True) -> list[tuple[str, str]]:
     """The likeliest division of *text*, Han characters only, into words of the table: (word, part of speech).
 

@@ -80,7 +80,7 @@ def normalise(word: str, reading: Iterable[str]) -> Reading:
 
 
 def harmonise(word: str, reading: Reading) -> Reading:
-    """*reading* with 个 as gè, 只 after a numeral as zhī, and 塞 in names as sài.
+    """*reading* with 个 as gè, 只 after a numeral as zhī, 塞 in names as sài, and 部分 as bùfen.
 
     Sources write 个 neutral in some words and not in others; only 这个 那个 哪个 are. 塞 is sāi in none of the
     transliterated names.
@@ -88,6 +88,9 @@ def harmonise(word: str, reading: Reading) -> Reading:
     if word in ("这个", "那个", "哪个"):
         return reading
     pairs = list(zip(word, reading, strict=True))
+    if "部分" in word:
+        at = word.index("部分")
+        pairs[at + 1] = ("分", "fen")
     if word[-1] == "只" and word[-2] in "一二两三四五六七八九十百千万亿几余多每这那":
         pairs[-1] = ("只", "zhī")
     name = reading[0][:1].isupper()
@@ -201,6 +204,12 @@ def build(folder: Path = FOLDER) -> dict[str, str]:
         if len(word) <= LONGEST and word not in words:
             named = word in theirs and theirs[word][0][0][:1].isupper()
             words[word] = (RARE, "nz" if named else "v" if word in verbs else "x")
+    idioms = {e.simplified for e in entries if len(e.simplified) == 4 and any("(idiom" in g for g in e.glosses)}
+    for word, (count, tag) in words.items():
+        if word in idioms or (len(word) == 4 and word in phrases and tag in ("i", "l", "z", "nz", "nr")):
+            words[word] = (count, "i")
+        elif tag[:2] in ("nr", "ns", "nt", "nz") and word in theirs and not theirs[word][0][0][:1].isupper():
+            words[word] = (count, "v" if word in verbs else "n")  # jieba takes 公正 for a name
     total = sum(count for count, _ in words.values())
     costs = {word: math.log(total / max(1, count)) for word, (count, _tag) in words.items()}
 
@@ -220,7 +229,19 @@ def build(folder: Path = FOLDER) -> dict[str, str]:
         tag = words[word][1]
         groups[round(costs[word] * STEPS), tag].append(word)
     grouped = (f"{cost / STEPS:g}\t{tag}\t{' '.join(sorted(groups[cost, tag]))}\n" for cost, tag in sorted(groups))
-    return {"words.txt": "".join(grouped), "readings.tsv": "".join(lines)}
+    return {"words.txt": "".join(grouped), "readings.tsv": "".join(lines), "taiwan.tsv": taiwan(entries)}
+
+
+def taiwan(entries: Iterable[Entry]) -> str:
+    """The notes "Taiwan pr. [qi2]" as lines: Simplified form, Mainland reading, reading in Taiwan."""
+    lines = set()
+    for entry in entries:
+        for note in re.findall(r"Taiwan pr\. \[([^\]]+)\]", "/".join(entry.glosses)):
+            ours, theirs = tuple(entry.reading), tuple(note.split())
+            if len(ours) == len(theirs) == len(entry.simplified) and _HAN_WORD.fullmatch(entry.simplified):
+                readings = (" ".join(map(from_numbers, r)).lower() for r in (ours, theirs))
+                lines.add("\t".join((entry.simplified, *readings)) + "\n")
+    return "".join(sorted(lines))
 
 
 def main() -> None:
