@@ -113,9 +113,7 @@ def recall(package: Package, path: str, namespace: str = "") -> Ledger:
 def remember(packages: Iterable[tuple[str, Package]], namespace: str) -> Ledger:
     """The memory of *namespace* put together from packages (path and content), where its own file is missing."""
     parts = [recall(package, path, namespace) for path, package in packages]
-    entries = {entry.guid: entry for part in parts if part.namespace == namespace for entry in part.entries}
-    stamps = {kind: stamp for part in parts for kind, stamp in part.note_types.items()}
-    return Ledger(namespace, tuple(entries.values()), stamps)
+    return memory.merge([Ledger(namespace), *(part for part in parts if part.namespace == namespace)])
 
 
 def said(values: Sequence[str]) -> tuple[str, ...]:

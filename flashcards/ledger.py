@@ -202,7 +202,8 @@ def merge(ledgers: Sequence[Ledger]) -> Ledger:
     stamps: dict[str, Stamp] = {}
     for each in ledgers:
         for entry in each.entries:
-            if entry.guid not in entries or entries[entry.guid].modified < entry.modified:
+            known = entries.get(entry.guid)
+            if known is None or (known.modified, known.state == "active") < (entry.modified, entry.state == "active"):
                 entries[entry.guid] = entry
         for kind, stamp in each.note_types.items():
             if kind not in stamps or stamps[kind].modified < stamp.modified:

@@ -115,7 +115,9 @@ def test_merging_takes_the_latest_news_of_each_note() -> None:
     """A fresh clone puts its memory together from the copies inside the packages."""
     entry = LEDGER.entries[0]
     later = replace(entry, modified=entry.modified + 5)
-    merged = ledger.merge([LEDGER, Ledger("test", (later,))])
+    given_up = replace(LEDGER.entries[1], state="retired")  # by the deck that had it first
+    merged = ledger.merge([Ledger("test", (given_up,)), LEDGER, Ledger("test", (later,))])
+    assert LEDGER.entries[1] in merged.entries
     assert [each for each in merged.entries if each.guid == entry.guid] == [later]
     assert len(merged.entries) == len(LEDGER.entries)
     with pytest.raises(PackageError, match="namespaces"):
