@@ -113,6 +113,7 @@ _DAMAGE = (
     LookupError,
     TypeError,
     RuntimeError,
+    AttributeError,
     EOFError,
 )
 "What the standard library raises over files that are not what they claim to be (RuntimeError: encrypted archives)."
