@@ -13,11 +13,12 @@ from flashcards import paths, scoring, similarity
 from flashcards.lexicon import Lexicon
 from flashcards.model import Bead, Bitext, Segment, TranslationUnit
 from flashcards.paths import Shape
-from flashcards.scoring import Group, Text, Weights
+from flashcards.scoring import Group, Places, Text, Weights
 
-_PARAGRAPH_SHAPES: Mapping[Shape, float] = MappingProxyType({(1, 1): 0.9, (2, 1): 0.02, (1, 2): 0.02})
+_PARAGRAPH_SHAPES: Mapping[Shape, float] = MappingProxyType({(1, 1): 0.5, (2, 1): 0.01, (1, 2): 0.01})
 _SENTENCE_END = re.compile(r"[.!?。！？…｡][”’」』\"')）\]】]*$")
 _LEAST_SENTENCES = 3  # paragraph pairs that end like one; in a list or a poem nothing follows from missing full stops
+_SURE = 0.9  # probability of a pair that is believed although one side of it ends like a sentence and the other not
 _TEACHING_SCORE = 0.5  # beads less likely than this teach no translations
 
 
@@ -27,7 +28,7 @@ class AlignmentOptions:
 
     sentences: Weights = field(default_factory=Weights)
     "Of sentences inside paragraph pairs, or in a text without paragraphs."
-    paragraphs: Weights = field(default_factory=lambda: Weights(omission=0.1, shapes=_PARAGRAPH_SHAPES))
+    paragraphs: Weights = field(default_factory=lambda: Weights(omission=0.3, shapes=_PARAGRAPH_SHAPES))
     "Of whole paragraphs; they are omitted more often: captions, credits, page furniture."
     sharpness: float = 1.0
     "Of the scores: the evidence counts its words as independent, which makes it too sure of itself."
@@ -46,9 +47,16 @@ def align(bitext: Bitext, lexicon: Lexicon, options: AlignmentOptions | None = N
     whole = text.grouped(source, target)
     evidence = similarity.collect(whole.english, whole.chinese, lexicon)
     everything = scoring.band(evidence, [(range(len(source)), range(len(target)))])
-    pairs = _search(whole, evidence, everything, options.paragraphs, 1.0)
+    first = _search(whole, evidence, everything, options.paragraphs, 1.0)
+    # What a first look tells of the page helps with its short and its vague paragraphs.
+    places = _places(bitext.source, source), _places(bitext.target, target)
+    sure = [pair for pair in first if pair.source and pair.target and pair.score >= _TEACHING_SCORE]
+    distances = Places.of(*places, [(places[0][p.source[0]], places[1][p.target[0]]) for p in sure])
+    weights = options.paragraphs.learning([(len(p.source), len(p.target)) for p in sure])
+    pairs = _search(whole, evidence, everything, weights, 1.0, distances)
     printed = _small_print(
-        [(_joined(bitext.source, source, p.source), _joined(bitext.target, target, p.target)) for p in pairs]
+        [(_joined(bitext.source, source, p.source), _joined(bitext.target, target, p.target)) for p in pairs],
+        [pair.score for pair in pairs],
     )
     groups: list[Group] = []
     for number, pair in enumerate(pairs):
@@ -104,30 +112,36 @@ def _paragraphs(segments: Sequence[Segment]) -> list[list[int]]:
     return list(groups.values())
 
 
+def _places(segments: Sequence[Segment], paragraphs: Sequence[Sequence[int]]) -> list[int]:
+    """The positions of the paragraphs in the document, both languages counted."""
+    return [segments[group[0]].paragraph for group in paragraphs]
+
+
 def _joined(segments: Sequence[Segment], paragraphs: Sequence[Sequence[int]], wanted: Iterable[int]) -> str:
     return "".join(segments[i].text for p in wanted for i in paragraphs[p]).rstrip()
 
 
-def _small_print(pairs: Sequence[tuple[str, str]]) -> set[int]:
+def _small_print(pairs: Sequence[tuple[str, str]], scores: Sequence[float]) -> set[int]:
     """The numbers of those paragraph pairs that belong to the page and not to the article.
 
-    Bylines and credits may well be translated, but there is nothing to learn from them. None of them ends like a
-    sentence. At the head of an article they stand after the headline and are shorter than it (a subtitle is longer);
+    Bylines and credits may well be translated, but there is nothing to learn from them. They do not end like
+    sentences. At the head of an article they stand after the headline and are shorter than it (a subtitle is longer);
     all that follows the last sentence is of that kind.
     """
     both = [i for i, (english, chinese) in enumerate(pairs) if english and chinese]
-    ended = [i for i in both if all(_SENTENCE_END.search(text) for text in pairs[i])]
+    ends = {i: [_SENTENCE_END.search(text) is not None for text in pairs[i]] for i in both}
+    ended = [i for i in both if all(ends[i])]
     if len(ended) < _LEAST_SENTENCES:
         return set()
     headline, *others = (i for i in both if i <= ended[0])
     head = {
         i
         for i in others
-        if i < ended[0]
+        if not any(ends[i])
         and all(len(text) < len(title) for text, title in zip(pairs[i], pairs[headline], strict=True))
-        and not any(_SENTENCE_END.search(text) for text in pairs[i])
     }
-    return head | {i for i in both if i > ended[-1] and not any(_SENTENCE_END.search(text) for text in pairs[i])}
+    tail = {i for i in both if i > ended[-1] and (not any(ends[i]) or scores[i] < _SURE)}
+    return head | tail
 
 
 def _alone(source: Iterable[int], target: Iterable[int]) -> tuple[Bead, ...]:
@@ -146,9 +160,14 @@ def _align(text: Text, groups: Sequence[Group], lexicon: Lexicon, options: Align
 
 
 def _search(
-    text: Text, evidence: similarity.Evidence, band: paths.Band, weights: Weights, sharpness: float
+    text: Text,
+    evidence: similarity.Evidence,
+    band: paths.Band,
+    weights: Weights,
+    sharpness: float,
+    places: Places | None = None,
 ) -> list[Bead]:
-    grid = scoring.grid(text, evidence, band, weights)
+    grid = scoring.grid(text, evidence, band, weights, places)
     steps = paths.best(grid)
     scores = paths.probabilities(grid, steps, sharpness)
     return [

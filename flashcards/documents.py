@@ -72,10 +72,11 @@ def read_pair(source: Path, target: Path) -> Document:
     parts = []
     for path, language in ((source, Language.ENGLISH), (target, Language.CHINESE)):
         header, lines = _split_header(_decode(_bytes(path), path), path)
-        own = tuple(paragraph for paragraph in paragraphs(lines) if paragraph.language == language)
-        if not own:
+        found = paragraphs(lines)
+        own = tuple(paragraph for paragraph in found if paragraph.language == language)
+        if 2 * len(own) <= len(found) or not own:
             name = {"en": "English", "zh": "Chinese"}[language]
-            raise DocumentError(f"no {name} paragraph found; name the English file first", Location(str(path)))
+            raise DocumentError(f"is not in {name}; name the English file first", Location(str(path)))
         parts.append(_document(path, header, own))
     english, chinese = parts
     return replace(

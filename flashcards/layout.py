@@ -8,7 +8,7 @@ is for the alignment to find out, from order and content.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -20,13 +20,17 @@ HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LATIN = "A-Za-z\u00c0-\u024f"
 _TOKEN = re.compile(
     rf"(?P<han>[{HAN}])"
-    rf"|(?P<word>[{_LATIN}][{_LATIN}0-9'’.&-]*)"
+    rf"|(?P<word>[{_LATIN}](?:[{_LATIN}0-9]|['’&-](?=[{_LATIN}0-9])|\.(?=[{_LATIN}]))*\.?)"
     r"|(?P<cjk>[，。、；：？！「」『』《》〈〉【】（）])"
     r"|(?P<space>\s+)|(?P<other>.)",
     re.DOTALL,
 )
 _BRACKETED = re.compile(r"\([^()]{1,80}\)|（[^（）]{1,80}）|《[^《》]{1,80}》|\[[^\[\]]{1,80}\]")
-_SENTENCE_END = frozenset('.!?。！？…”"’)）」』')
+_ENDS = frozenset(".!?。！？…")
+_QUOTES = frozenset("“”‘’\"'「」『』()（）[]【】")
+_CLOSES = _ENDS | frozenset("”’)）」』】%")
+# Full stops that end no sentence: A.I., U.S., and the parts of speech of vocabulary lists.
+_ABBREVIATION = re.compile(r"(?:[A-Za-z]\.)+|(?:vt|vi|adj|adv|ad|prep|conj|phr|abbr|num|pron|Mr|Mrs|Ms|Dr|St)\.")
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
 
 # Costs of reading a token as the other language, in nats up to a common factor. Chinese news is full of Latin names,
@@ -36,12 +40,12 @@ _CJK_PUNCTUATION_IN_ENGLISH = 1.5
 _WORD_IN_CHINESE = 2.0
 _NAME_IN_CHINESE = 0.8
 _IN_BRACKETS = 0.25  # `(head-of-state diplomacy)` inside Chinese and `(网信办)` inside English are asides
-_SWITCH = 14.0
+_SWITCH = 8.0
 _SWITCH_AFTER_SENTENCE = 1.2
 
 _WRAP_LIMIT = 140  # columns; nobody wraps text wider than that
-_WRAP_SLACK = 4  # columns that Chinese typesetting may leave free so that no line begins with punctuation
-_NUMBER = re.compile(r"[\[(（【〔]?(\d{1,3})(?:[\])）】〕]|[.、．:：](?!\d)|\s(?=\D))\s*")
+_FIRST_WORD = re.compile(r"[!-~\u00a1-\u024f‘-”]+|.")
+_NUMBER = re.compile(r"[\[(（【〔]?(\d{1,3})(?:[\])）】〕、]|[.．:：](?!\d)|\s(?=\D))\s*")
 _LABEL = re.compile(r"[\[(（【]?([^\W\d_]{1,14}(?: [^\W\d_]{1,14})?)[\])）】]?[:：]\s*(?=\S)")
 # Words that name the two sides of a bitext; other labels are recognised by standing before nearly every paragraph.
 _SIDES = frozenset(
@@ -92,6 +96,13 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
+# Some editors count columns, some characters. Chinese lines may stay shorter so that none begins with punctuation.
+_MEASURES: Mapping[Language, tuple[tuple[Callable[[str], int], int], ...]] = {
+    Language.ENGLISH: ((width, 0),),
+    Language.CHINESE: ((width, 4), (len, 2)),
+}
+
+
 def _costs(token: re.Match[str], asides: Iterable[tuple[int, int]]) -> tuple[float, float]:
     """Cost of a token inside English and inside Chinese; *asides* are the spans of brackets."""
     weight = _IN_BRACKETS if _inside(token, asides) else 1.0
@@ -124,9 +135,9 @@ def _pieces(line: Line) -> list[Paragraph]:
         return [Paragraph(text, Language.CHINESE if "han" in kinds else Language.ENGLISH, line.number)]
     asides = [match.span() for match in _BRACKETED.finditer(text)]
     total, back = (0.0, 0.0), []
-    last = ""
+    ended = False
     for token in tokens:
-        switch = _SWITCH_AFTER_SENTENCE if last in _SENTENCE_END and not _inside(token, asides) else _SWITCH
+        switch = _SWITCH_AFTER_SENTENCE if ended and not _inside(token, asides) else _SWITCH
         # A change of language shows itself at a letter: punctuation stays with what it follows.
         switch = switch if token.lastgroup in ("han", "word") else _SWITCH * 2
         came = (int(total[1] + switch < total[0]), int(total[1] <= total[0] + switch))
@@ -136,7 +147,8 @@ def _pieces(line: Line) -> list[Paragraph]:
             (total[1] + switch if came[0] else total[0]) + in_english,
             (total[1] if came[1] else total[0] + switch) + in_chinese,
         )
-        last = last if token.lastgroup == "space" else token[0][-1]
+        if token.lastgroup != "space" and not (ended and (token[0] in _QUOTES or token[0].isdigit())):
+            ended = token[0][-1] in _ENDS and not _ABBREVIATION.fullmatch(token[0])
     return _cut(line, tokens, back, int(total[1] < total[0]))
 
 
@@ -146,10 +158,21 @@ def _cut(line: Line, tokens: Sequence[re.Match[str]], back: Sequence[tuple[int, 
     found, end = [], len(line.text)
     for token, came in zip(reversed(tokens), reversed(back), strict=True):
         if came[state] != state and token.start() > 0:
-            found.append(Paragraph(line.text[token.start() : end].strip(), languages[state], line.number))
-            end, state = token.start(), came[state]
+            start = _border(line.text, token.start())
+            found.append(Paragraph(line.text[start:end].strip(), languages[state], line.number))
+            end, state = start, came[state]
     found.append(Paragraph(line.text[:end].strip(), languages[state], line.number))
-    return found[::-1]
+    return [paragraph for paragraph in reversed(found) if paragraph.text]
+
+
+def _border(text: str, letter: int) -> int:
+    """Where a stretch begins whose first *letter* is known: numbers and opening marks before it are its own."""
+    start = letter
+    while start and text[start - 1] not in _CLOSES and not text[start - 1].isalpha():
+        start -= 1
+    if text[start : start + 1] == '"' and text.count('"', 0, start) % 2:
+        start += 1  # it closes a quotation of the stretch before
+    return start
 
 
 def _unwrapped(lines: Sequence[Line]) -> list[Line]:
@@ -159,15 +182,18 @@ def _unwrapped(lines: Sequence[Line]) -> list[Line]:
     the neighbouring lines of a language was the page wrapped at all.
     """
     rows = [(line.number, line.text.strip().strip(_INVISIBLE).strip()) for line in lines]
-    kinds = [language_of(text) for _, text in rows]
+    kinds: list[Language | None] = []
+    for _, text in rows:
+        # A line of mere punctuation can only be the end of the one before.
+        kinds.append(language_of(text) or (kinds[-1] if text and kinds else None))
     follows = [i for i in range(len(rows) - 1) if kinds[i] is not None and kinds[i] == kinds[i + 1]]
     joined: set[int] = set()
     for language in Language:
         own = [i for i in follows if kinds[i] == language]
-        limit = max((width(text) for (_, text), kind in zip(rows, kinds, strict=True) if kind == language), default=0)
-        slack = _WRAP_SLACK if language == Language.CHINESE else 0
-        full = {i for i in own if width(rows[i][1]) + width(_first_word(rows[i + 1][1])) + slack > limit}
-        if limit <= _WRAP_LIMIT and len(full) >= 3 and 3 * len(full) >= len(own):
+        texts = [text for (_, text), kind in zip(rows, kinds, strict=True) if kind == language]
+        limits = [(measure, max(map(measure, texts), default=0) - slack) for measure, slack in _MEASURES[language]]
+        full = {i for i in own if any(_is_full(rows[i][1], rows[i + 1][1], *limit) for limit in limits)}
+        if max(map(width, texts), default=0) <= _WRAP_LIMIT and len(full) >= 3 and 3 * len(full) >= len(own):
             joined |= full
     result: list[Line] = []
     for i, (number, text) in enumerate(rows):
@@ -179,10 +205,11 @@ def _unwrapped(lines: Sequence[Line]) -> list[Line]:
     return result
 
 
-def _first_word(text: str) -> str:
-    """What would have had to fit at the end of the line before: a word and its space, or one Han character."""
-    token = _TOKEN.match(text)
-    return "" if token is None else token[0] if token.lastgroup in ("han", "cjk") else " " + text.split(maxsplit=1)[0]
+def _is_full(line: str, following: str, measure: Callable[[str], int], limit: int) -> bool:
+    """Whether the first word of the *following* line would have made this one longer than the limit."""
+    word = _FIRST_WORD.match(following)
+    first = "" if word is None else word[0] if ord(word[0][0]) > 0x2E7F else " " + word[0]
+    return measure(line) + measure(first) > limit
 
 
 def _without_numbers(found: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:

@@ -1,8 +1,9 @@
 """How likely each group of sentences is a bead: by its words, its lengths, its shape and how its sides end."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -44,7 +45,18 @@ class Weights:
     shapes: Mapping[Shape, float] = field(default_factory=lambda: _SHAPES)
     "Probability of each group of n English and m Chinese sentences."
 
+    def learning(self, found: Sequence[Shape]) -> "Weights":
+        """The weights with the shapes that were *found* in a text made more likely."""
+        counts = Counter(found)
+        total = sum(self.shapes.values())
+        share = {shape: (counts[shape] + _PRIOR_PAIRS * prior / total) for shape, prior in self.shapes.items()}
+        scale = total / (len(found) + _PRIOR_PAIRS)
+        return replace(self, shapes={shape: scale * value for shape, value in share.items()})
 
+
+_DISTANCES = 20  # at least that many are equally likely before anything is known of a page
+_PRIOR_PAIRS = 5.0  # pairs that this ignorance counts as
+_MOST_BONUS = 5.0
 _SURPRISE_LIMIT = 8.0  # nats; free translations have odd lengths, and words must be able to outvote them
 _SMALL = 160_000  # pairs of sentences that may all be looked at; beyond, only those near the outline
 _ROWS = 32  # of the grid that are scored at once
@@ -56,6 +68,35 @@ _MARKS = (
     re.compile(rf"[!！][{_CLOSING}]*$"),
     re.compile(r"[“‘「『\"']"),  # or begins with it
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where paragraphs stand on the page, as a prior for which belong together."""
+
+    source: NDArray[np.int64]
+    target: NDArray[np.int64]
+    bonus: Floats
+    "What a distance of target minus source adds to the score; the middle stands for distance 0."
+
+    @classmethod
+    def of(cls, source: Sequence[int], target: Sequence[int], pairs: Iterable[tuple[int, int]] = ()) -> "Places":
+        """The prior that some *pairs* of places teach: distances that occur among them often are likely.
+
+        Interleaved pages have one distance throughout, and a caption or a button is at another one; pages in blocks
+        have many, and nothing follows.
+        """
+        reach = max(source[-1], target[-1]) + 1
+        distances = [t - s for s, t in pairs]
+        counts = np.bincount([d + reach for d in distances], minlength=2 * reach + 1)
+        chance = 1 / max(_DISTANCES, reach)
+        share = (counts + _PRIOR_PAIRS * chance) / (len(distances) + _PRIOR_PAIRS)
+        return cls(np.array(source), np.array(target), np.clip(np.log(share / chance), -_MOST_BONUS, _MOST_BONUS))
+
+    def table(self, rows: slice, columns: slice) -> Floats:
+        """The bonus for each source place in *rows* and each target place in *columns*."""
+        distance = self.target[None, columns] - self.source[rows, None]
+        return np.asarray(self.bonus[distance + len(self.bonus) // 2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +154,23 @@ def band(evidence: similarity.Evidence, groups: Sequence[Group]) -> paths.Band:
     return paths.chain(parts)
 
 
-def grid(text: Text, evidence: similarity.Evidence, inside: paths.Band, weights: Weights) -> paths.Grid:
-    """The search problem for a text."""
+def grid(
+    text: Text,
+    evidence: similarity.Evidence,
+    inside: paths.Band,
+    weights: Weights,
+    places: Places | None = None,
+) -> paths.Grid:
+    """The search problem for a text; *places* only where its sentences are paragraphs of a page."""
     n, m = inside.size
     null = float(np.log(weights.omission))
-    windows = tuple(_windows(text, evidence, inside, weights))
+    windows = tuple(_windows(text, evidence, inside, weights, places))
     return paths.Grid(inside, windows, (np.full(n, null), np.full(m, null)))
 
 
-def _windows(text: Text, evidence: similarity.Evidence, inside: paths.Band, weights: Weights) -> Iterator[paths.Window]:
+def _windows(
+    text: Text, evidence: similarity.Evidence, inside: paths.Band, weights: Weights, places: Places | None
+) -> Iterator[paths.Window]:
     n, m = inside.size
     ratio = text.lengths[0].sum() / text.lengths[1].sum()
     endings = _endings(text.marks, weights.endings)
@@ -144,6 +193,8 @@ def _windows(text: Text, evidence: similarity.Evidence, inside: paths.Band, weig
                 for english_marks, chinese_marks, agreement in endings:
                     ends = english_marks[rows][a - 1 :, None], chinese_marks[columns][None, b - 1 :]
                     score += agreement[ends]
+                if places is not None:
+                    score += places.table(rows, columns)[: score.shape[0], : score.shape[1]]
                 height, width = np.minimum(score.shape, table.shape)
                 table[:height, :width] = score[:height, :width]
                 table[~inside.allows(a, b, slice(first, last), slice(left, right + 1))] = paths.IMPOSSIBLE

@@ -36,7 +36,7 @@ _LONGEST_QUOTATION = 200  # characters; longer ones are cut inside, a learner ca
 _SAYS = "说|说道|說|說道|表示|指出|称|稱|问|問|问道|問道|道|写道|寫道|强调|強調|补充|補充|补充说|補充說|认为|認為|解释|解釋|回答|喊|告诉记者|警告"
 # Who said it, after the closing quotation mark: up to the end of the sentence or to the next quotation.
 _ATTRIBUTION = re.compile(
-    rf"\s*[^。！？!?，,；;：:“”「」\"]{{0,40}}?(?:{_SAYS})(?:着|過|过)?(?:[。.！!]|[，,：:]\s*[“「『\"]|$)"
+    rf"\s*[^。！？!?，,；;：:“”「」\"]{{0,40}}?(?:{_SAYS})(?:着|過|过)?(?:（[^（）]{{0,40}}）|\([^()]{{0,40}}\))?(?:[。.！!]|[，,：:]\s*[“「『\"]|$)"
 )
 
 
@@ -76,12 +76,14 @@ def split_chinese(text: str) -> tuple[str, ...]:
     ('他问：“行吗？”', '没人理他。', '“当然行。”她说。')
     """
     inside, closing = _enclosed(text)
-    boundaries = []
+    boundaries: list[int] = []
     for match in _TERMINATOR.finditer(text):
         end = match.end()
-        while end < len(text) and (text[end] in _CLOSERS or end in closing):
+        while end < len(text) and (text[end] in _CLOSERS or (text[end] == '"' and end in closing)):
             end += 1
-        if end in inside or (end > match.end() and _ATTRIBUTION.match(text, end)):
+        opened = closing.get(end - 1, -1)
+        aside = text[end - 1] in "）)" and opened > (boundaries[-1] if boundaries else 0)
+        if end in inside or aside or (end > match.end() and _ATTRIBUTION.match(text, end)):
             continue
         while end < len(text) and text[end].isspace():
             end += 1
@@ -95,18 +97,18 @@ def _cut(text: str, boundaries: Iterable[int]) -> tuple[str, ...]:
     return tuple(text[start:end] for start, end in pairwise(edges))
 
 
-def _enclosed(text: str) -> tuple[set[int], set[int]]:
-    """Offsets at which a quotation or bracket is open, and offsets of ASCII quotation marks that close one.
+def _enclosed(text: str) -> tuple[set[int], dict[int, int]]:
+    """Offsets at which a quotation or bracket is open, and offsets of the marks that close one with their openings.
 
     An opening mark without partner, or with one far away, opens nothing: pages lose quotation marks, and that must
     not glue the rest of a paragraph together.
     """
     straight = [i for i, char in enumerate(text) if char == '"']
-    pairs = list(zip(straight[::2], straight[1::2], strict=False))
-    closing = {end for _, end in pairs}
     if len(straight) % 2:
         # One is missing, and which one only the neighbours tell.
-        pairs, closing = [], {i for i in straight if i and text[i - 1] in "。！？!?…"}
+        pairs, lost = [], {i: -1 for i in straight if i and text[i - 1] in "。！？!?…"}
+    else:
+        pairs, lost = list(zip(straight[::2], straight[1::2], strict=True)), {}
     opened: list[tuple[str, int]] = []
     for i, char in enumerate(text):
         if char in _PAIRS:
@@ -121,4 +123,4 @@ def _enclosed(text: str) -> tuple[set[int], set[int]]:
     for start, end in pairs:
         if end - start < _LONGEST_QUOTATION:
             inside.update(range(start + 1, end + 1))
-    return inside, closing
+    return inside, {end: start for start, end in pairs} | lost
