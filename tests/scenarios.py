@@ -272,7 +272,7 @@ def parts(first: Sequence[Note], second: Sequence[Note]) -> Step:
 
 def also(kind: str, word: Note = CHIP) -> Note:
     """The note of another kind for the same word."""
-    made = context(word.key, "美国对芯片的出口管制", "US export controls on chips", "chips", due=100)
+    made = context(word.key, f"美国对{word.key}的出口管制", "US export controls on chips", "chips", due=100)
     return cloze.make_note(made, kind=kind)
 
 
