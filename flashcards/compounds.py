@@ -153,8 +153,9 @@ def _is_verb(text: str, link: Link | None, row: UnitLinks, source: str, lexicon:
     after = source[row.words[link.last].end :][:1]
     if used[-1].endswith("s") and (tag == "vn" or after in (",", ".", ";", ":")):  # a verb in -s would go on
         return False
-    counted = any(gloss.startswith("CL:") for entry in lexicon.entries(text) for gloss in entry.glosses)
-    if (nominal or counted) and any(word.endswith("ing") for word in used):
+    theirs = [gloss for entry in lexicon.entries(text) for gloss in entry.glosses]
+    countable = any(not gloss.startswith("to ") for gloss in theirs)  # CL: of a noun, or a noun
+    if countable and any(word.endswith("ing") for word in used):
         return False
     stems = {english.stem(word) for word in verbal}
     return any(english.stem(word) in stems for word in used) or tag.startswith("v") or not nominal

@@ -17,6 +17,7 @@ _WORD = re.compile(
     | (?:\b(?:US|NT|HK|A|C|S|R))?[$€£¥]       # $25bn  NT$1.2tn: the sign of a currency is a word of its own
     | \b(?:Rmb|RMB|CNY|USD|EUR|JPY)(?=\d)    # Rmb180bn
     | \d+(?:[.,]\d+)+                       # 1,800  3.5
+    | \b\w+\.(?:ai|com|cn|io|net|org)\b      # Z.ai
     | (?<!\w['’])[^\W_]+(?:['’](?!s\b)[^\W_]+)*   # chipmaker  don’t  H20; a possessive ’s stays outside
     """,
     re.VERBOSE,
@@ -74,7 +75,7 @@ FUNCTION_WORDS = frozenset(
     "when where while how why it its he she they them his her their we us our you your i my me him is are was were be been being am "
     "has have had do does did will would can could may might shall should must not no so to too very also just only there then "
     "here about over under between among through during before after up down out off more most such each both any some all "
-    "s t re ve ll d m said says say mr ms mrs according however still yet".split()
+    "s t re ve ll d m said says say mr ms mrs according however still yet well even ever never often".split()
 )
 "Words that carry grammar or reporting: they translate no term by themselves."
 

@@ -112,11 +112,15 @@ class Evidence:
     def _by_dictionary(self, index: int, text: str, side: Side) -> Iterator[Link]:
         direct: set[int] = set()
         is_name = self._lexicon.is_name(text)
+        is_person = any(entry.kind == "person" for entry in self._lexicon.curated(text))
         for rendering in self._renderings(text):
             for first, last, share in _find(rendering, side):
                 whole = share == 1.0
                 # One word of a name, and not even written as one, is a description: the regulator.
                 described = first == last and is_name and not side.capital(first)
+                if is_person and not whole and not described:
+                    yield Link(index, first, last, _NAME - _LATEST, "name")  # Mr Xi for 习近平
+                    continue
                 if whole or (len(text) > 1 and not described):
                     evidence = rendering.evidence if whole else "coordinated" if share == _COORDINATED else "partial"
                     yield Link(index, first, last, rendering.strength * share, evidence)
@@ -136,7 +140,11 @@ class Evidence:
         found: dict[tuple[str, ...], _Rendering] = {}
         for meaning in self._lexicon.renderings(text):
             all_texts = [word.text for word in english.words(meaning)]
-            texts = [text for text in all_texts if text.lower() not in FUNCTION_WORDS]
+            texts = [
+                word.text
+                for word in english.words(meaning)
+                if word.text.lower() not in FUNCTION_WORDS or "-" in meaning[max(0, word.start - 1) : word.end + 1]
+            ]  # start-up keeps its up
             stems = tuple(map(english.stem, texts))
             if stems and len(stems) <= _LONGEST_RENDERING:
                 strength, evidence = (_CURATED, "curated") if meaning in ours else (_SENSE, "sense")

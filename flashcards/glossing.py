@@ -94,10 +94,10 @@ def _is_subsequence(short: str, long: str) -> bool:
 
 
 def _suiting(renderings: Sequence[str], sources: str) -> tuple[str, ...]:
-    """*renderings*, those first of which a word stands in the English of the term's sentences; no long explanations."""
+    """*renderings*, those first of which the head stands in the English of the term's sentences; no long explanations."""
     here = set(english.stems(sources))
     short = [text for text in renderings if len(text.split()) <= _LONGEST_SENSE] or list(renderings)
-    return tuple(sorted(short, key=lambda text: not here.intersection(_content_stems(text))))
+    return tuple(sorted(short, key=lambda text: not here.intersection(_content_stems(text)[-1:])))
 
 
 def _name(spans: Sequence[str], ours: Sequence[str], kind: str) -> str:

@@ -1,7 +1,8 @@
 """Names in translation units: which Han characters stand for which capitalised English words, by sound.
 
-Three ways, surest first: English that is pinyin (Ren Zhengfei, 任正非), transliteration whose consonants agree
-(萨姆·萨克斯, Samm Sacks), and what one unit of the article has shown (later just 萨克斯, Ms. Sacks). Names of the
+Four ways, surest first: English that is pinyin (Ren Zhengfei, 任正非), a surname that is (William Xu, 徐文伟),
+transliteration whose consonants agree (萨姆·萨克斯, Samm Sacks), and what one unit of the article has shown (later just
+萨克斯, Ms. Sacks). Names of the
 lexicon need none of them: they are words already.
 """
 
@@ -14,10 +15,17 @@ from itertools import pairwise
 from flashcards.english import FUNCTION_WORDS, stem
 from flashcards.lexicon import Lexicon
 from flashcards.model import NameMatch, Span, Token, TranslationUnit
-from flashcards.names import in_english
+from flashcards.names import in_english, plausible_given_name
 from flashcards.syllables import HAN, character_readings, toneless
 
 _CAPITALISED = re.compile(r"[A-Z][\w’'-]*[A-Za-zÀ-ÿ]")
+_FULL_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)? (?P<last>[A-Z][a-z]{1,5})\b")
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱"
+    "夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚"
+)
+"The hundred most frequent surnames of China by its census."
+_AFTER_NAMES = frozenset("说称在和与的是等则也就")
 _TITLES = frozenset(
     "Mr Mrs Ms Dr President Premier Prime Minister Professor Secretary Senator Chairman Sir Chief".split()
 )
@@ -44,7 +52,10 @@ def find(
 ) -> tuple[tuple[NameMatch, ...], ...]:
     """For each unit the names that the lexicon does not know, in order, without overlaps."""
     first = [
-        {match.start: match for match in (*_transliterated(unit, row, lexicon), *_spelt(unit, lexicon))}
+        {
+            match.start: match
+            for match in (*_transliterated(unit, row, lexicon), *_by_surname(unit, lexicon), *_spelt(unit, lexicon))
+        }
         for unit, row in zip(units, tokens, strict=True)
     ]
     known: dict[str, str] = {}
@@ -85,6 +96,30 @@ def _spelt(unit: TranslationUnit, lexicon: Lexicon) -> Iterator[NameMatch]:
         source = _run(unit.source, "".join(map(toneless, match.syllables)))
         if source is not None:
             yield NameMatch(match.start, end, source, kind, match.parts)
+
+
+def _by_surname(unit: TranslationUnit, lexicon: Lexicon) -> Iterator[NameMatch]:
+    """Chinese people who are known in English by another given name: 徐文伟, William Xu."""
+    text = lexicon.simplify(unit.target)
+    for match in _FULL_NAME.finditer(unit.source):
+        surname = match["last"].lower()
+        for start, char in enumerate(text):
+            if char not in _SURNAMES or surname not in map(toneless, character_readings().get(char, ())):
+                continue
+            for size in (2, 1):
+                given = text[start + 1 : start + 1 + size]
+                following = text[start + 1 + size : start + 2 + size]
+                if char + given in lexicon:
+                    break
+                ends = size > 1 or following in _AFTER_NAMES or not HAN.match(following)
+                if len(given) == size and ends and plausible_given_name(given) and _free(given, lexicon):
+                    yield NameMatch(start, start + 1 + size, Span(*match.span()), "person", (1,))
+                    break
+
+
+def _free(given: str, lexicon: Lexicon) -> bool:
+    """Whether *given* is no word of its own; counties are called like people (建平)."""
+    return len(given) == 1 or given not in lexicon or lexicon.is_name(given)
 
 
 def _run(source: str, letters: str) -> Span | None:

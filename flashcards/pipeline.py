@@ -18,6 +18,7 @@ from flashcards import (
     lexicon,
     linking,
     mentions,
+    newwords,
     readings,
     segmentation,
     selection,
@@ -124,6 +125,7 @@ def extract(
     rows = [corrections.recut(cutter.cut(unit.target), tools.placed(unit.target)) for unit in units]
     names = mentions.find(units, rows, dictionary)
     rows = [mentions.merge(row, found, unit.target) for row, found, unit in zip(rows, names, units, strict=True)]
+    rows = newwords.join_repeated(rows)
     links = linking.link_units(units, rows, names, dictionary, cutter)
     gathered = candidates.gather(units, links, names, dictionary, cutter, wanted)
     ranked = vocabulary.score(gathered, dictionary, options, cutter, wanted)

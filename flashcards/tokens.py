@@ -43,6 +43,7 @@ _SUFFIXES = frozenset("业厂商方组者率性化度费税法额价量员师权
 "Characters that make a longer word of the word before them."
 _COUNTRIES = frozenset("中美日欧英法德俄韩印澳加台港朝")
 "Characters for countries and regions: side by side they are one word, 中美, 美欧日."
+_PHRASE = 4  # characters from which an entry of our lexicons may be a phrase
 _LONGEST_MERGE = 8  # tokens; the longest headwords of the genre (国家互联网信息办公室) fall into five
 
 
@@ -70,9 +71,8 @@ class Tokenizer:
         in its Simplified form; offsets are those of the text given.
         """
         simplified = self._lexicon.simplify(text)
-        return tuple(
-            Token(text[start:end], start, end) for start, end in self._merge(simplified, list(self._cut(simplified)))
-        )
+        spans = self._regroup(simplified, list(self._merge(simplified, list(self._cut(simplified)))))
+        return tuple(Token(text[start:end], start, end) for start, end in spans)
 
     def grammatical(self, word: str) -> bool:
         """Whether *word* is an adverb, pronoun, number, time or other word that carries grammar rather than a subject."""
@@ -161,6 +161,26 @@ class Tokenizer:
             else:
                 yield spans[index]
                 index += 1
+
+    def _regroup(self, text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """*spans*, where a phrase of our lexicons has taken the beginning of a word: 国产替代|品 is 国产|替代品."""
+        at = 0
+        for (start, end), (_, after) in zip(spans, [*spans[1:], (len(text), len(text))], strict=True):
+            if start < at:
+                continue
+            phrase = text[start:end]
+            border = self._border(phrase, text[end:after]) if after == end + 1 and len(phrase) >= _PHRASE else 0
+            at = after if border else end
+            yield from ((start, start + border), (start + border, after)) if border else ((start, end),)
+
+    def _border(self, phrase: str, char: str) -> int:
+        """Where *phrase* falls apart if its end makes a longer word with *char*; 0 if it does not."""
+        if self._lexicon.entries(phrase) or any(entry.kind for entry in self._lexicon.curated(phrase)):
+            return 0
+        known = (
+            i for i in range(2, len(phrase) - 1) if phrase[:i] in self._lexicon and phrase[i:] + char in self._lexicon
+        )
+        return next(known, 0)
 
 
 def load(lexicon: Lexicon, own_words: Iterable[str] = (), cache: Path | None = None) -> Tokenizer:
