@@ -47,8 +47,9 @@ def carry_over(decks: Sequence[Deck], ledger: Ledger, now: Circumstances) -> Upd
     """*decks* as one package in which every note that shipped before is itself again.
 
     A term that another deck of the namespace ships is left out: an import would give the learner this sentence for
-    that one and no card here; once that deck has given it up, it may come here with its history. A note that is missing now is `retired` if its document is still a source, else
-    `archived`; both are remembered and come back as they were.
+    that one and no card here; once that deck has given it up, it may come here with its history. A note that is
+    missing now is `retired` if its document is still a source, else `archived`; both are remembered and come back as
+    they were.
 
     Args:
         decks: the deck and, after it, its subdecks; the first one's name is the deck's identity in the ledger.
@@ -67,7 +68,7 @@ def carry_over(decks: Sequence[Deck], ledger: Ledger, now: Circumstances) -> Upd
     shipped = _ship(into_slots(wanted, own + free), ledger, deck, now)
     done = {entry.guid for _, entry, _ in shipped}
     absent = [entry for entry in own if entry.guid not in done]
-    kept = _keep(absent, now)
+    kept = _keep(absent, deck, now)
     left = [_leave_out(entry, deck, now) for entry in absent if entry.guid not in kept]
 
     notes = (*(note for note, _, _ in shipped), *kept.values())
@@ -80,8 +81,9 @@ def carry_over(decks: Sequence[Deck], ledger: Ledger, now: Circumstances) -> Upd
     )
     stamps = {**ledger.note_types, **{kind.kind: Stamp(_look_digest(kind), kind.modified) for kind in types}}
     grown = Ledger(ledger.namespace, tuple(sorted(entries, key=attrgetter("key", "kind", "slot"))), stamps)
+    named = {part.name: part.description for part in decks}
     package = Package(
-        decks=tuple((part.name, part.description) for part in decks),
+        decks=tuple((named | {note.deck: named.get(note.deck, "") for note in notes}).items()),
         notes=tuple(sorted(notes, key=attrgetter("due", "guid"))),
         note_types=types,
         memory=memory.dumps(grown.of_deck(deck)),
@@ -204,10 +206,24 @@ def _creation_times(count: int, built: int, used: Set[int]) -> list[int]:
     return times[::-1]
 
 
-def _keep(absent: Iterable[Entry], now: Circumstances) -> dict[str, PackedNote]:
-    """GUID → note of those that stay in the package although their article was not read this time."""
-    stay = {e.guid for e in absent if e.state == "active" and e.document not in now.sources}
-    return {note.guid: note for note in now.kept if note.guid in stay}
+_LEARNERS_TAGS = {"marked", "leech"}
+"Tags that Anki itself gives."
+
+
+def _keep(absent: Iterable[Entry], deck: str, now: Circumstances) -> dict[str, PackedNote]:
+    """GUID → note of those that stay in the package although their article was not read this time.
+
+    They are in the deck as it is called now. What the previous package was may have gone through a learner's Anki:
+    that learner's marks stay out.
+    """
+    stay = {e.guid: e.deck for e in absent if e.state == "active" and e.document not in now.sources}
+    kept = {}
+    for note in now.kept:
+        if note.guid in stay:
+            tags = tuple(tag for tag in note.tags if tag.casefold() not in _LEARNERS_TAGS)
+            part = note.deck.removeprefix(stay[note.guid])
+            kept[note.guid] = replace(note, tags=tags, deck=deck + part if part.startswith("::") else deck)
+    return kept
 
 
 def _leave_out(entry: Entry, deck: str, now: Circumstances) -> tuple[Entry, Change | None]:

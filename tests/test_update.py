@@ -9,9 +9,9 @@ from anki_support import CHIP, CONTROLS, NOTES, NOW, POWER, build, learner, note
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashcards import update
+from flashcards import apkg, update
 from flashcards.ledger import Entry, Ledger
-from flashcards.model import Change, Note
+from flashcards.model import Change, Deck, Note
 from flashcards.notetype import FIELDS, RELEASED, Look
 from flashcards.update import anki_search
 
@@ -124,6 +124,29 @@ def test_a_note_type_is_dated_with_its_release_or_its_change() -> None:
     assert typed.package.note_types[0].modified == RELEASED + 2000
     assert build(NOTES, typed.ledger, built=0, look=Look()).package.note_types[0].modified == RELEASED + 2001
     assert build(built=RELEASED + 5, look=Look(typed=True)).package.note_types[0].modified == RELEASED + 5
+
+
+def test_appending_keeps_subdecks_and_follows_a_new_name() -> None:
+    """What stays is in the deck as it is called now, and in its own part of it."""
+    now = update.Circumstances(NOW, frozenset(("chips.txt",)))
+    first = update.carry_over([Deck("News", "All", (POWER,)), Deck("News::1", "", (CHIP,))], Ledger("test"), now)
+    bill = replace(note("法案", "新的法案"), document="bills.txt")
+    second = build([bill], first.ledger, name="Policy", sources=("bills.txt",), kept=first.package.notes)
+    assert {packed.fields[0]: packed.deck for packed in second.package.notes} == {
+        "芯片": "Policy::1",
+        "算力": "Policy",
+        "法案": "Policy",
+    }
+    assert second.package.decks == (("Policy", "About this deck"), ("Policy::1", ""))
+    apkg.check(second.package)
+
+
+def test_appending_leaves_a_learners_marks_out() -> None:
+    """The previous package may be that of somebody's Anki."""
+    marked = tuple(replace(packed, tags=("Leech", "domain::tech", "marked")) for packed in FIRST.package.notes)
+    second = build([CHIP], FIRST.ledger, sources=("bills.txt",), kept=marked)
+    assert {tag for packed in second.package.notes for tag in packed.tags} >= {"domain::tech"}
+    assert not {"Leech", "marked"} & {tag for packed in second.package.notes for tag in packed.tags}
 
 
 def test_words_elsewhere_are_known_before_selection() -> None:
