@@ -148,7 +148,7 @@ h1 {{ margin: 0 0 4px; font-size: 22px; }} h2 {{ margin: 32px 0 8px; font-size: 
 .about {{ margin-bottom: 16px; font-size: 14px; line-height: 1.5; overflow-wrap: anywhere; }}
 article {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); gap: 12px; margin-bottom: 20px;
   content-visibility: auto; contain-intrinsic-size: auto 560px; }}
-article .card {{ border-radius: 12px; overflow: hidden; }} article main {{ padding-top: 24px; }}
+article .card {{ border-radius: 12px; overflow: hidden; }} article .front, article .back {{ padding-top: 24px; }}
 .play {{ display: inline-block; width: 36px; height: 36px; margin-right: 6px; border: 1px solid; border-radius: 50%; text-align: center; line-height: 36px; font-size: 14px; }}
 .typein {{ display: block; padding: 6px; border: 1px solid; border-radius: 6px; opacity: .6; }}
 </style>

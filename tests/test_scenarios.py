@@ -83,7 +83,7 @@ def _call_all_retired(patch: pytest.MonkeyPatch) -> None:
 
 def _drop_the_absent(patch: pytest.MonkeyPatch) -> None:
     """Appending is building anew."""
-    patch.setattr(update, "_keep", lambda _absent, _now: {})
+    patch.setattr(update, "_keep", lambda _absent, _deck, _now: {})
 
 
 def _ignore_forms(patch: pytest.MonkeyPatch) -> None:
