@@ -18,7 +18,7 @@ NAMES = [f"{each.rule}: {each.name}" for each in SCENARIOS]
 
 ANKI = tuple(int(part) for part in buildinfo.version.split(".")[:2])
 CASES = [
-    pytest.param(each, marks=pytest.mark.xfail(reason="not in this Anki yet") if ANKI < each.since else ())
+    pytest.param(each, marks=pytest.mark.xfail(reason="not in this Anki yet") if each.since > ANKI else ())
     for each in SCENARIOS
 ]
 
