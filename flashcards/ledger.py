@@ -19,15 +19,15 @@ import hashlib
 import json
 import os
 import re
-import sys
 import tempfile
 import unicodedata
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
+
+import numpy as np
 
 from flashcards.errors import PackageError
 from flashcards.model import Location
@@ -124,23 +124,18 @@ def content(values: Sequence[str], tags: Sequence[str]) -> tuple[str, str]:
 
 
 def sketch(sentence: str) -> str:
-    """SimHash of the character pairs of *sentence*, 64 bits in hexadecimal.
+    """SimHash of the character pairs of *sentence*, 64 bits in hexadecimal, the same on every machine.
 
-    Source: Charikar, "Similarity estimation techniques from rounding algorithms", STOC 2002.
+    Source: Charikar, "Similarity estimation techniques from rounding algorithms", STOC 2002; the pairs are hashed by
+    the finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
     """
-    text = unicodedata.normalize("NFC", "".join(sentence.split()))
-    pairs = {text[at : at + 2] for at in range(max(1, len(text) - 1))}
-    lanes = memoryview(sum(map(_lanes, pairs)).to_bytes(128, sys.byteorder)).cast("H")
-    ordered = lanes if sys.byteorder == "little" else lanes[::-1]
-    half = len(pairs) / 2
-    return f"{sum([1 << bit for bit, votes in enumerate(ordered) if votes > half]):016x}"
-
-
-@lru_cache(maxsize=1 << 16)
-def _lanes(pair: str) -> int:
-    """The 64 bits of the hash of *pair*, each in a lane of 16 bits, so that one addition counts all votes."""
-    digits = f"{int(_hash(pair), 16):064b}"
-    return int("000" + "000".join(digits), 16)
+    text = unicodedata.normalize("NFC", "".join(sentence.split())) + "\n"
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
+    hashes = np.unique(codes[:-1] << np.uint64(32) | codes[1:])
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1)):
+        hashes = (hashes ^ hashes >> np.uint64(shift)) * np.uint64(factor)
+    bits = np.unpackbits(hashes.astype(">u8").view(np.uint8)).reshape(-1, 64)
+    return np.packbits(2 * bits.sum(axis=0) > len(bits)).tobytes().hex()
 
 
 def distance(one: str, other: str) -> int:

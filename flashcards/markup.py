@@ -20,6 +20,7 @@ _BREAKS = re.compile(r"[\t\n\r\u2028\u2029]+")
 
 _DELETION = re.compile(r"\{\{c\d+::(.*?)(?:::.*?)?\}\}", re.DOTALL)
 _RUBY = re.compile(r" ([^ >\[\]]+)\[[^\]]*\]")
+_MARKED = re.compile(r"[<&{\[]")
 _MARKUP = re.compile(r"<[^<>]*>")
 
 # `[` begins ruby, sound and LaTeX; `::`, `{{` and `}}` belong to cloze deletions. As entities they pass through
@@ -56,6 +57,8 @@ def text_of(field: str) -> str:
     >>> text_of('{{c1::芯片::chip}}<b>&lt;A&gt;</b> <span class="t1"> 芯[xīn]</span>')
     '芯片<A> 芯'
     """
+    if not _MARKED.search(field):
+        return field
     bare = _MARKUP.sub("", _RUBY.sub(r"\1", _DELETION.sub(r"\1", field)))
     return html.unescape(bare)
 
