@@ -17,8 +17,9 @@ from flashcards.model import Location, Note, Package, PackedNote
 from flashcards.notetype import FIELDS
 
 _SIMILAR = 20
-"""Most bits in which the sketches of a sentence and its revision differ. Two unrelated sentences differ in 32 ± 4 of
-64 bits, so one pair in a thousand passes by chance; replacing a fifth of the characters costs 10 to 16 bits."""
+"""Most bits in which the sketches of a sentence and its revision differ. Measured on the sample articles: two sentences
+differ in 31 ± 4 of 64 bits, one pair in 220 in no more than 20; a revision of a fifth of the characters stays below in
+97 of 100 cases if it is in one place, in 77 if it is scattered."""
 
 OWN_FIELDS = ("Key", "Digest")
 "Who the note is; not part of what it says."
