@@ -59,16 +59,22 @@ def carry_over(decks: Sequence[Deck], ledger: Ledger, now: Circumstances) -> Upd
     deck = decks[0].name
     own, foreign = _divide(ledger.entries, deck, now.siblings)
     taken = {(entry.kind, entry.key) for entry in foreign if entry.state == "active"}
+    kept = _keep(own, deck, now)
+    settled = taken | {(entry.kind, entry.key) for entry in own if entry.guid in kept}
     known = known_as(tuple(note for part in decks for note in part.notes), ledger.entries)
     parts = [part.name for part in decks for _ in part.notes]
-    wanted = [(note, part) for note, part in zip(known, parts, strict=True) if (note.kind, note.key) not in taken]
+    later = 1 + max((note.due for note in kept.values()), default=-1)  # this week's cards come after last week's
+    wanted = [
+        (replace(note, due=note.due + later), part)
+        for note, part in zip(known, parts, strict=True)
+        if (note.kind, note.key) not in settled
+    ]
 
     names = {(note.kind, note.key) for note, _ in wanted}
     free = [entry for entry in foreign if (entry.kind, entry.key) in names]  # none active: those are taken
     shipped = _ship(into_slots(wanted, own + free), ledger, deck, now)
     done = {entry.guid for _, entry, _ in shipped}
     absent = [entry for entry in own if entry.guid not in done]
-    kept = _keep(absent, deck, now)
     left = [_leave_out(entry, deck, now) for entry in absent if entry.guid not in kept]
 
     notes = (*(note for note, _, _ in shipped), *kept.values())
@@ -138,11 +144,6 @@ def _ship(
     ]
 
 
-def _later(now: Circumstances) -> int:
-    """How many positions new cards wait for those of the articles that stay: this week's come after last week's."""
-    return 1 + max((note.due for note in now.kept), default=-1)
-
-
 def _ship_one(
     item: Placed, namespace: str, deck: str, now: Circumstances, created: int
 ) -> tuple[PackedNote, Entry, Change]:
@@ -177,7 +178,7 @@ def _ship_one(
         fields=signed(values, namespace, entry),
         tags=tags,
         deck=item.part,
-        due=note.due + _later(now),
+        due=note.due,
         created=entry.created,
         modified=entry.modified,
     )
@@ -210,13 +211,13 @@ _LEARNERS_TAGS = {"marked", "leech"}
 "Tags that Anki itself gives."
 
 
-def _keep(absent: Iterable[Entry], deck: str, now: Circumstances) -> dict[str, PackedNote]:
+def _keep(own: Iterable[Entry], deck: str, now: Circumstances) -> dict[str, PackedNote]:
     """GUID → note of those that stay in the package although their article was not read this time.
 
-    They are in the deck as it is called now. What the previous package was may have gone through a learner's Anki:
+    Their terms keep these sentences if an article read now has them too: last week's cards are being studied. They are in the deck as it is called now. What the previous package was may have gone through a learner's Anki:
     that learner's marks stay out.
     """
-    stay = {e.guid: e.deck for e in absent if e.state == "active" and e.document not in now.sources}
+    stay = {e.guid: e.deck for e in own if e.state == "active" and e.document not in now.sources}
     kept = {}
     for note in now.kept:
         if note.guid in stay:

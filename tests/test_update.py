@@ -141,6 +141,15 @@ def test_appending_keeps_subdecks_and_follows_a_new_name() -> None:
     apkg.check(second.package)
 
 
+def test_appending_the_same_article_again_changes_nothing() -> None:
+    """Not even a position: the file stays the same, byte for byte."""
+    bill = replace(note("法案", "新的法案"), document="bills.txt")
+    second = build([bill], FIRST.ledger, sources=("bills.txt",), kept=FIRST.package.notes, built=NOW + 60)
+    third = build([bill], second.ledger, sources=("bills.txt",), kept=second.package.notes, built=NOW + 120)
+    assert [packed.due for packed in second.package.notes] == [0, 20, 40, 41]
+    assert third.package == second.package
+
+
 def test_appending_leaves_a_learners_marks_out() -> None:
     """The previous package may be that of somebody's Anki."""
     marked = tuple(replace(packed, tags=("Leech", "domain::tech", "marked")) for packed in FIRST.package.notes)
