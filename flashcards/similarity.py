@@ -23,7 +23,11 @@ Spread = tuple[Indices, Indices, Matrix]
 Group = tuple[Sequence[int], Sequence[int]]
 "Consecutive English and Chinese sentences."
 
-_LEAST_DICE = 0.2  # association of learnt translations: below, common words of the topic come in
+# Association of learnt translations. Words that the lexicon cannot translate are names or terms of the text; of others
+# a loose association is just the topic, which makes omitted sentences look translated.
+_LEAST_DICE = 0.1
+_LEAST_DICE_OF_KNOWN = 0.45
+_TRUST_IN_KNOWN = 0.5
 _BACKGROUND = 200.0  # of unseen words, in tokens: smooths the frequencies of short documents
 
 
@@ -74,15 +78,18 @@ def taught(evidence: Evidence, beads: Iterable[Group]) -> Evidence:
     """
     left, right = evidence.source, evidence.target
     table = dict(evidence.table)
-    for pair, weight in _learnt(left, right, [group for group in beads if group[0] and group[1]]):
-        table[pair] = max(weight, table.get(pair, 0.0))
+    known = frozenset(e for e, _ in table), frozenset(z for _, z in table)
+    for (e, z), association, weight in _learnt(left, right, [group for group in beads if group[0] and group[1]]):
+        unknown = e not in known[0] and z not in known[1]
+        if association >= (_LEAST_DICE if unknown else _LEAST_DICE_OF_KNOWN):
+            table[e, z] = max(weight if unknown else _TRUST_IN_KNOWN * weight, table.get((e, z), 0.0))
     return _evidence(left, right, table)
 
 
-def _learnt(left: Side, right: Side, beads: Sequence[Group]) -> Iterator[tuple[tuple[int, int], float]]:
-    """Pairs of types that meet in more beads than chance has them meet, and how much of the Chinese type's uses.
+def _learnt(left: Side, right: Side, beads: Sequence[Group]) -> Iterator[tuple[tuple[int, int], float, float]]:
+    """Pairs of types that meet in more beads than by chance, their association, and their share in the Chinese uses.
 
-    One meeting is not counted, so that a bead does not confirm itself.
+    The association is the Dice coefficient. One meeting is not counted, so that a bead does not confirm itself.
     """
     words = [(left.types_in(source), right.types_in(target)) for source, target in beads]
     if not words:
@@ -95,9 +102,9 @@ def _learnt(left: Side, right: Side, beads: Sequence[Group]) -> Iterator[tuple[t
     repeated = counts > 1
     e, z, counts = keys[repeated] // n, keys[repeated] % n, counts[repeated]
     net = counts - 1 - uses[e] * partner_uses[z] / len(words)
-    kept = 2 * net / (uses[e] + partner_uses[z]) >= _LEAST_DICE
-    for pair in zip(e[kept], z[kept], (net / partner_uses[z])[kept], strict=True):
-        yield (int(pair[0]), int(pair[1])), float(pair[2])
+    dice = 2 * net / (uses[e] + partner_uses[z])
+    for k in np.flatnonzero(dice >= _LEAST_DICE):
+        yield (int(e[k]), int(z[k])), float(dice[k]), float(net[k] / partner_uses[z[k]])
 
 
 def _evidence(left: Side, right: Side, table: Mapping[tuple[int, int], float]) -> Evidence:
