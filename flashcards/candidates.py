@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from flashcards import compounds, english
+from flashcards import capitals, compounds, english
 from flashcards.english import FUNCTION_WORDS
 from flashcards.lexicon import Lexicon
 from flashcards.linked import Candidate, Link, UnitLinks, WordFacts
@@ -19,8 +19,6 @@ from flashcards.model import Domain, NameMatch, TranslationUnit
 _NUMERALS = frozenset("一二三四五六七八九十百千万亿两几数半第每各某这那哪该此本")
 _DAY = re.compile("周[一二三四五六日末]|星期")
 _TITLE = re.compile("《([^《》]{2,20})》")
-_INSTITUTIONS = frozenset("院会部局署厅府处行团党军校")
-"Characters in which words for institutions end: 法院, 议会, 商务部."
 _INNER = 2  # longer words in which a word must stand that never stands alone: 智能 in 人工智能 is no term by itself
 _COMPOSED = 4  # characters from which a word that CC-CEDICT lacks is rather a phrase of our lexicons: 训练芯片
 _LONGEST_HEADWORD = 24  # code points; titles of laws and full names of agencies
@@ -68,7 +66,7 @@ def gather(
                 known.stems += gathering.stems
                 known.reasons |= gathering.reasons
                 known.name = known.name or gathering.name
-                known.kind = gathering.kind if known.kind == "inner" else known.kind
+                known.kind = gathering.kind if known.kind == "inner" or gathering.name else known.kind
     kept = _vouched(found)
     asked = {lexicon.simplify(word) for word in wanted}
     texts = [lexicon.simplify(unit.target) for unit in units]
@@ -118,7 +116,12 @@ def _in_unit(
         elif content[index] and not token.text.isascii():
             yield _Gathering(token.text, "word", (token.text,), "", {(number, token.start, token.end): None}, stems)
         yield from _inside(token.text, bool(kinds[index]), lexicon, facts)
-    yield from _institutions(number, unit, row, kinds)
+    carrying = [not facts.grammatical(lexicon.simplify(token.text)) for token in row.tokens]
+    for first, last, kind in capitals.find(row, unit.source, kinds, carrying, lexicon):
+        start, end = row.tokens[first].start, row.tokens[last].end
+        parts = tuple(token.text for token in row.tokens[first : last + 1])
+        stems = _stems(row, [linked[i] for i in range(first, last + 1) if i in linked])
+        yield _Gathering(unit.target[start:end], "name", parts, kind, {(number, start, end): None}, stems)
     yield from _compounds(number, unit, row, content, [bool(kind) for kind in kinds], lexicon, facts)
     for match in _TITLE.finditer(unit.target):
         yield _Gathering(match[1], "name", (match[1],), "document", {(number, *match.span(1)): None})
@@ -140,29 +143,6 @@ def _inside(text: str, is_name: bool, lexicon: Lexicon, facts: WordFacts) -> Ite
                 # CC-CEDICT lists what is one notion: 智能 is no term because of 人工智能, 训练 is one in 训练芯片.
                 kind = "inner" if lexicon.entries(simplified) or len(text) < _COMPOSED else "word"
                 yield _Gathering(word, kind, (word,), reasons={text} if kind == "inner" else set())
-
-
-def _institutions(number: int, unit: TranslationUnit, row: UnitLinks, kinds: Sequence[str]) -> Iterator[_Gathering]:
-    """A place or organisation and the institution after it, where English writes both with capitals: 欧盟|法院."""
-    linked = row.by_token()
-    for index in range(len(row.tokens) - 1):
-        name, head = linked.get(index), linked.get(index + 1)
-        text = row.tokens[index + 1].text
-        if (
-            kinds[index] not in ("place", "organisation")
-            or text[-1] not in _INSTITUTIONS
-            or name is None
-            or head is None
-        ):
-            continue
-        if (
-            kinds[index + 1] == ""
-            and row.words[head.first].text[0].isupper()
-            and row.words[name.first].text[0].isupper()
-        ):
-            start, end = row.tokens[index].start, row.tokens[index + 1].end
-            parts = (row.tokens[index].text, text)
-            yield _Gathering(unit.target[start:end], "name", parts, "organisation", {(number, start, end): None}, [])
 
 
 def _compounds(

@@ -23,6 +23,10 @@ _NOTE = re.compile(
     r"old form of |equivalent of |same as |component )|\bpr\. \[|surname$",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"(?P<name>[A-Z][^,(;\[\u3400-\u9fff]*)(?:\((?P<acronym>[A-Z]{2,6})\))?")
+_KIND_OF_PLACE = re.compile(
+    r" (?:(?:autonomous|special) )?(?:municipality|province|prefecture|county|city|district)\b.*"
+)
 _ASIDE = re.compile(r"\s*\([^()]*\)|\s*\[[^\]]*\]|\s*[（][^）]*[）]")
 _HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff|·]+")
 
@@ -62,11 +66,21 @@ def senses(entry: Entry) -> tuple[str, ...]:
 
     >>> senses(Entry("晶片", "晶片", ("jing1", "pian4"), ("chip; wafer", "CL:塊|块[kuai4]", "surname Jing")))
     ('chip', 'wafer')
+
+    Of a name only the name itself, with its acronym:
+
+    >>> senses(Entry("倫敦", "伦敦", ("Lun2", "dun1"), ("London, capital of United Kingdom",)))
+    ('London',)
     """
     found: dict[str, None] = {}
     for gloss in entry.glosses:
         for part in _split(gloss):
             if _NOTE.search(part):
+                continue
+            if is_name(entry) and (name := _NAME.match(part)):
+                found.setdefault(_KIND_OF_PLACE.sub("", name["name"].strip()))
+                if name["acronym"] == "".join(char for char in name["name"] if char.isupper()):
+                    found.setdefault(name["acronym"])
                 continue
             plain = _ASIDE.sub("", part).strip(" ,;")
             plain = plain or part.strip("() ")

@@ -126,9 +126,16 @@ def _is_phrase(
     facts: WordFacts,
 ) -> bool:
     attested = facts.attested("".join(parts))
+    if all(found) and len({link.first for link in found if link is not None}) == 1:
+        return False  # one English word for all: chatbot
     if facts.tag(parts[-1]) in _NEVER_LAST and not lexicon.curated(parts[-1]):
         return True
-    if parts[-1] not in _SUFFIXES | _HEADS_OF_VERBS and _is_verb(parts[0], found[0], row, source, lexicon, facts):
+    nouns = all(facts.tag(part) == "vn" for part in (parts[0], parts[-1]))  # 出口管制: a verb takes no verb for object
+    if (
+        parts[-1] not in _SUFFIXES | _HEADS_OF_VERBS
+        and not nouns
+        and _is_verb(parts[0], found[0], row, source, lexicon, facts)
+    ):
         apart = all(link is not None for link in found)
         return not attested or (apart and not _is_participle(found[0], row))
     if parts[-1] in _GENERAL_HEADS and any(len(part) >= _LONG_PART for part in parts[:-1]):
@@ -136,7 +143,9 @@ def _is_phrase(
     if any(len(part) >= _LONG_PART for part in parts) and sum(map(len, parts)) > _LONG_COMPOUND:
         return True
     later = list(zip(parts, found, strict=True))[1:]
-    return not attested and any(_is_verb(part, link, row, source, lexicon, facts) for part, link in later)
+    return not attested and any(
+        _is_verb(part, link, row, source, lexicon, facts) and not _is_gerund(link, row) for part, link in later
+    )
 
 
 def _is_verb(text: str, link: Link | None, row: UnitLinks, source: str, lexicon: Lexicon, facts: WordFacts) -> bool:
@@ -176,6 +185,11 @@ def _words_by_class(text: str, tag: str, lexicon: Lexicon) -> tuple[frozenset[st
         is_verb = sense.startswith("to ") or f"to {sense}" in theirs or (unknown_verb and not looks_nominal)
         found[is_verb].update(words)
     return frozenset(found[0]), frozenset(found[1])
+
+
+def _is_gerund(link: Link | None, row: UnitLinks) -> bool:
+    """Whether the English is a form in -ing: after its noun, as in `car manufacturing`, that is no verb."""
+    return link is not None and row.words[link.last].text.endswith("ing")
 
 
 def _is_participle(link: Link | None, row: UnitLinks) -> bool:

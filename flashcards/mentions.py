@@ -54,7 +54,11 @@ def find(
     first = [
         {
             match.start: match
-            for match in (*_transliterated(unit, row, lexicon), *_by_surname(unit, lexicon), *_spelt(unit, lexicon))
+            for match in (
+                *_transliterated(unit, row, lexicon),
+                *_by_surname(unit, row, lexicon),
+                *_spelt(unit, lexicon),
+            )
         }
         for unit, row in zip(units, tokens, strict=True)
     ]
@@ -98,9 +102,10 @@ def _spelt(unit: TranslationUnit, lexicon: Lexicon) -> Iterator[NameMatch]:
             yield NameMatch(match.start, end, source, kind, match.parts)
 
 
-def _by_surname(unit: TranslationUnit, lexicon: Lexicon) -> Iterator[NameMatch]:
+def _by_surname(unit: TranslationUnit, row: Sequence[Token], lexicon: Lexicon) -> Iterator[NameMatch]:
     """Chinese people who are known in English by another given name: 徐文伟, William Xu."""
     text = lexicon.simplify(unit.target)
+    alone = {token.start for token in row if len(token.text) == 1}
     for match in _FULL_NAME.finditer(unit.source):
         surname = match["last"].lower()
         for start, char in enumerate(text):
@@ -112,7 +117,8 @@ def _by_surname(unit: TranslationUnit, lexicon: Lexicon) -> Iterator[NameMatch]:
                 if char + given in lexicon:
                     break
                 ends = size > 1 or following in _AFTER_NAMES or not HAN.match(following)
-                if len(given) == size and ends and plausible_given_name(given) and _free(given, lexicon):
+                unknown = plausible_given_name(given) or set(range(start, start + 1 + size)) <= alone
+                if len(given) == size and ends and unknown and _free(given, lexicon):
                     yield NameMatch(start, start + 1 + size, Span(*match.span()), "person", (1,))
                     break
 
