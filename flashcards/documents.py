@@ -21,8 +21,8 @@ from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 
-import charset_normalizer
-
+from flashcards import formats
+from flashcards.decoding import decode
 from flashcards.errors import DocumentError
 from flashcards.layout import Line, paragraphs
 from flashcards.model import Document, Language, Location, Paragraph
@@ -36,15 +36,6 @@ _HEADER_KEYS = {
     "licence": "licence",
 }
 _HEADER_LINE = re.compile(r"([A-Za-z_][\w -]{0,30}?)\s*:\s*(.*)")
-_BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-_LEGACY_ENCODINGS = ("gb18030", "big5hkscs", "utf_16_le", "utf_16_be")
-# The most frequent characters of both scripts. A wrong decoding yields rare characters, so in a right one these make
-# up a fifth of all Han characters and in a wrong one next to nothing.
-_FREQUENT = frozenset(
-    "的一是不在了有人和国國这這中为為大上个個我以要他时時来來用们們到说說地出也子就对對能会會于於年着"
-)
-_FREQUENT_SHARE = 0.05
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a]")
 _ADVICE = "an article needs both languages, English paragraphs and their Chinese translation"
 
 
@@ -55,8 +46,7 @@ def read(path: Path) -> Document:
         DocumentError: there is no such file, it is a folder, its bytes are in no known encoding, its header has an
             unknown key, or it lacks one of the languages.
     """
-    text = _decode(_bytes(path), path)
-    header, lines = _split_header(text, path)
+    header, lines = _lines(path)
     return _checked(_document(path, header, paragraphs(lines)))
 
 
@@ -64,14 +54,18 @@ def read_pair(source: Path, target: Path) -> Document:
     """The article whose English and Chinese are in two files; headers of both are read, English first.
 
     Paragraphs of the wrong language in either file are noise and left out. The document takes path and name of the
-    English file; line numbers of Chinese paragraphs are those of the Chinese file.
+    English file; line numbers of Chinese paragraphs are those of the Chinese file. Subtitles are brought together by
+    their times.
 
     Raises:
         DocumentError: as in `read`.
     """
+    if formats.are_subtitles(source, target):
+        lines = formats.subtitles_together((_bytes(source), source), (_bytes(target), target))
+        return _checked(_document(source, {}, paragraphs(lines)))
     parts = []
     for path, language in ((source, Language.ENGLISH), (target, Language.CHINESE)):
-        header, lines = _split_header(_decode(_bytes(path), path), path)
+        header, lines = _lines(path)
         found = paragraphs(lines)
         own = tuple(paragraph for paragraph in found if paragraph.language == language)
         if 2 * len(own) <= len(found) or not own:
@@ -92,7 +86,16 @@ def read_lines(path: Path) -> tuple[str, ...]:
     Raises:
         DocumentError: the file is missing or in no known encoding.
     """
-    return tuple(_decode(_bytes(path), path).removesuffix("\n").split("\n"))
+    return tuple(decode(_bytes(path), path).removesuffix("\n").split("\n"))
+
+
+def _lines(path: Path) -> tuple[dict[str, str], list[Line]]:
+    """Header and lines of a file of any known format."""
+    data = _bytes(path)
+    if path.suffix.lower() in formats.READERS:
+        return {}, formats.read(data, path)
+    header, lines = _split_header(decode(data, path), path)
+    return header, formats.without_marks(lines) if path.suffix.lower() in formats.MARKDOWN else lines
 
 
 def _bytes(path: Path) -> bytes:
@@ -108,51 +111,6 @@ def _bytes(path: Path) -> bytes:
     if not data.strip():
         raise DocumentError(f"is empty; {_ADVICE}", Location(str(path)))
     return data
-
-
-def _decode(data: bytes, path: Path) -> str:
-    """The text of a file with line ends as in Unix, whatever its encoding."""
-    for mark, encoding in _BYTE_ORDER_MARKS.items():
-        if data.startswith(mark):
-            return _text(data, encoding, path)
-    try:
-        return _text(data, "utf-8", path)
-    except DocumentError as error:
-        found = _legacy_encoding(data)
-        if found is None:
-            raise error from None
-    return _text(data, found, path)
-
-
-def _text(data: bytes, encoding: str, path: Path) -> str:
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise DocumentError("has bytes in no known encoding; save it as UTF-8", Location(str(path), line)) from error
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if (control := _CONTROL.search(text)) is not None:
-        line = text.count("\n", 0, control.start()) + 1
-        raise DocumentError("is not a text file (control characters); save it as plain text", Location(str(path), line))
-    return text
-
-
-def _legacy_encoding(data: bytes) -> str | None:
-    """The encoding among those of Chinese files before UTF-8 that gives natural Chinese, or None."""
-    candidates = charset_normalizer.from_bytes(data, cp_isolation=list(_LEGACY_ENCODINGS), threshold=0.6)
-    names = dict.fromkeys((*(match.encoding for match in candidates), *_LEGACY_ENCODINGS))
-    shares = {name: share for name in names if (share := _naturalness(data, name)) > _FREQUENT_SHARE}
-    return max(shares, key=shares.__getitem__, default=None)
-
-
-def _naturalness(data: bytes, encoding: str) -> float:
-    """The share of very frequent characters among all that are not ASCII, or 0 if the bytes do not decode."""
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        return 0.0
-    foreign = [char for char in text if not char.isascii()]
-    return sum(char in _FREQUENT for char in foreign) / max(1, len(foreign))
 
 
 def _split_header(text: str, path: Path) -> tuple[dict[str, str], list[Line]]:
