@@ -86,7 +86,7 @@ def words(text: str) -> tuple[Token, ...]:
     """The words and numbers of *text* in order, without punctuation and possessive endings.
 
     >>> [word.text for word in words("Nvidia’s A.I.-enabled H20 cost $1,800.")]
-    ['Nvidia', 'A.I.', 'enabled', 'H20', 'cost', '1,800']
+    ['Nvidia', 'A.I.', 'enabled', 'H20', 'cost', '$', '1,800']
     """
     return tuple(Token(match[0], match.start(), match.end()) for match in _WORD.finditer(text))
 
