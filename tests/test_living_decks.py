@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
+from anki import buildinfo
 from anki_support import NOW, Learner, build, learner, note
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -14,6 +15,9 @@ from scenarios import check_nothing_is_lost, from_export, from_package, say, sta
 from flashcards import update
 from flashcards.ledger import Ledger
 from flashcards.model import Note
+
+ANKI = tuple(int(part) for part in buildinfo.version.split(".")[:2])
+"Before 25.02 it dated an updated note with the import, so that a second correction could come too early."
 
 WORDS = ("芯片", "出口管制", "算力", "法案", "半导体", "供应链")
 words = st.sampled_from(WORDS)
@@ -69,7 +73,7 @@ class LivingDeck(RuleBasedStateMachine):
         self.anna.takes(self.latest)
         check_nothing_is_lost(before, self.anna, self.latest)
         changed = {change.guid for change in self.latest.changes if change.status == "changed"}
-        for packed in self.latest.package.notes:
+        for packed in self.latest.package.notes if ANKI >= (25, 2) else ():
             if packed.guid in changed and packed.guid not in self.edited:
                 (found,) = [each for kind in ("cloze",) for each in self.anna.notes(kind) if each.guid == packed.guid]
                 assert tuple(found.fields) == packed.fields, "a correction did not arrive"
