@@ -3,10 +3,10 @@
 The reading of a term on its card is that of its sentence, cut out of the words that the sentence was read as.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from flashcards import spelling
+from flashcards import sandhi, spelling
 from flashcards.lexicon import Lexicon
 from flashcards.markup import linked, plain
 from flashcards.model import CardContext, Document, Span, Spelled, Syllable, Term, TranslationUnit, Word
@@ -22,8 +22,12 @@ class CardOptions:
 
     style: str = "marks"
     "Of readings: `marks`, `numbers` or `zhuyin`."
+    sandhi: bool = False
+    "Readings in the tones of connected speech; colours stay those of the dictionary."
     both_scripts: bool = False
     "The back shows the sentence in the other script as well."
+    convert: Callable[[str], str] = str
+    "Gives a text of the same length in the script that cards are to have."
 
 
 def make_context(
@@ -35,25 +39,30 @@ def make_context(
     options: CardOptions,
 ) -> CardContext:
     """What the card of *choice* says."""
-    inside = words_of(words, choice.occurrences[0], choice.term)
-    is_traditional = lexicon.simplify(unit.target) != unit.target
-    convert = lexicon.simplify if is_traditional else lexicon.traditionalise
+    inside = words_of(words, choice.occurrences[0], choice.term) if choice.occurrences else tuple(words)
+    own = [syllable for word in inside for syllable in word.syllables]
+    target = options.convert(unit.target)
+    is_traditional = lexicon.simplify(target) != target
+    other = lexicon.simplify if is_traditional else lexicon.traditionalise
+    spoken = sandhi.speak(words) if options.sandhi else words
     return CardContext(
         key=choice.key,
         slot=choice.slot,
         due=choice.due,
         document=document,
-        unit=unit,
-        term=choice.term,
+        unit=replace(unit, target=target),
+        term=replace(choice.term, headword=options.convert(choice.term.headword)),
         occurrences=choice.occurrences,
         gloss=choice.gloss,
-        words=tuple(words),
-        spelled=tuple(_spelled(word.syllables, options.style) for word in words),
-        reading=_spelled([syllable for word in inside for syllable in word.syllables], options.style),
+        words=tuple(replace(word, text=target[word.start : word.end] or word.text) for word in words),
+        spelled=tuple(
+            _spelled(word.syllables, say.syllables, options) for word, say in zip(words, spoken, strict=True)
+        ),
+        reading=_spelled(own, own, options),
         pinyin=spelling.spell(inside, options.style),
         window=choice.window,
         script="Hant" if is_traditional else "Hans",
-        other_script=convert(unit.target) if options.both_scripts else "",
+        other_script=other(target) if options.both_scripts else "",
         notes=_notes(choice, lexicon),
     )
 
@@ -73,8 +82,12 @@ def words_of(words: Sequence[Word], use: Span, term: Term) -> tuple[Word, ...]:
     return (Word(text[use.start - at : use.end - at], use.start, use.end, tuple(syllables), bool(term.kind)),)
 
 
-def _spelled(syllables: Sequence[Syllable], style: str) -> tuple[Spelled, ...]:
-    return tuple(Spelled(restyle(syllable.text, style), tone(syllable.text)) for syllable in syllables)
+def _spelled(syllables: Sequence[Syllable], spoken: Sequence[Syllable], options: CardOptions) -> tuple[Spelled, ...]:
+    """What is written is the *spoken* syllable, what colours it the dictionary's."""
+    return tuple(
+        Spelled(restyle(say.text, options.style), tone(syllable.text))
+        for syllable, say in zip(syllables, spoken, strict=True)
+    )
 
 
 def _notes(choice: Choice, lexicon: Lexicon) -> str:

@@ -21,14 +21,22 @@ from rich.table import Table
 from flashcards import (
     alignment,
     apkg,
+    checks,
+    collection,
     config,
+    differences,
     documents,
-    ledger,
+    harvest,
+    info,
     pipeline,
     preview,
     project,
+    push,
+    readings,
     records,
     reports,
+    sandhi,
+    spelling,
     vocabulary,
 )
 from flashcards.errors import FlashcardsError, PackageError
@@ -107,6 +115,10 @@ def build(
     append: Annotated[
         bool, typer.Option("--append", help="Keep the cards of articles that are not named now.")
     ] = False,
+    share: Annotated[
+        bool, typer.Option("--share", help="For others: short excerpts of text without an open licence, no own tags.")
+    ] = False,
+    report: Annotated[Path | None, typer.Option(help="Write what changes, field by field, as Markdown.")] = None,
 ) -> None:
     """Build decks, and say what is new, changed, unchanged and retired."""
     lists = [config.ListChoice(list=name) for name in words or ()]
@@ -117,6 +129,8 @@ def build(
         append=append,
         dry_run=dry_run,
         lists=tuple(lists),
+        share=share,
+        report=report,
     )
     named: list[project.Named] = [*(sources or []), *_pairs(pair)]
     if bool(named) != bool(output):
@@ -125,8 +139,10 @@ def build(
         done = project.build_named(named, output, previous, namespace, request, _working)
     else:
         done = project.build_configured(configuration, request, _working)
-    for report in done.reports:
-        _print(reports.build_summary(report, done.namespace, verbose=verbose, dry_run=dry_run))
+    for each, found in zip(done.reports, done.differences, strict=True):
+        _print(reports.build_summary(each, done.namespace, verbose=verbose, dry_run=dry_run))
+        if verbose:
+            _print(f"  {line}" for line in list(differences.lines(found, verbose=True))[1:])
     _print(reports.missing_words(done.reports))
 
 
@@ -136,14 +152,20 @@ def align(
         list[Path] | None, typer.Argument(help="Articles; with --presegmented EN and ZH.", show_default=False)
     ] = None,
     pair: Pairs = None,
-    readings: Annotated[
+    with_readings: Annotated[
         bool, typer.Option("--readings", help="With the reading of every word, as on the cards.")
     ] = False,
     presegmented: Annotated[bool, typer.Option("--presegmented", help="EN and ZH have one sentence a line.")] = False,
     form: Annotated[AlignFormat, typer.Option("--format", help="Output format.")] = AlignFormat.TSV,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only list where numbers, names or lengths of the two sides disagree.")
+    ] = False,
 ) -> None:
     """Print the sentences of articles with their translations."""
     tools = pipeline.Toolbox()
+    if check:
+        _check(_read([*(sources or []), *_pairs(pair)]), tools)
+        return
     if presegmented or form is AlignFormat.BEADS:
         _align_lines(sources or [], tools, presegmented=presegmented, form=form)
         return
@@ -151,9 +173,9 @@ def align(
     for document in _read([*(sources or []), *_pairs(pair)]):
         with _working("aligning", document.name):
             units = pipeline.align(document, tools)
-            words = pipeline.read(units, tools) if readings else ()
+            words = pipeline.read(units, tools) if with_readings else ()
         if form is AlignFormat.JSONL:
-            _print(records.unit_json(unit, words[i] if readings else None) for i, unit in enumerate(units))
+            _print(records.unit_json(unit, words[i] if with_readings else None) for i, unit in enumerate(units))
         else:
             rows += map(records.unit_row, units)
     if form is AlignFormat.TSV:
@@ -185,17 +207,26 @@ def pinyin(
     file: Annotated[str, typer.Argument(help="Text file, or - for standard input.")] = "-",
     style: Annotated[Style, typer.Option(help="How readings are written.")] = Style.MARKS,
     form: Annotated[TextFormat, typer.Option("--format", help="Output format.")] = TextFormat.TEXT,
+    spoken: Annotated[bool, typer.Option("--sandhi", help="In the tones of connected speech.")] = False,
+    taiwan: Annotated[bool, typer.Option("--taiwan", help="By the standard of Taiwan where it differs.")] = False,
+    doubtful: Annotated[
+        bool, typer.Option("--doubtful", help="Only list the syllables of which no source is sure.")
+    ] = False,
 ) -> None:
     """Print Chinese text in pinyin, line by line."""
     tools = pipeline.Toolbox()
+    annotator = tools.taiwan_annotator if taiwan else tools.annotator
     with _lines(file) as lines:
-        for line in lines:
+        for number, line in enumerate(lines, 1):
             text = line.rstrip("\r\n")
-            words = tools.annotator.annotate(text)
-            if form is TextFormat.JSONL:
+            words = annotator.annotate(text)
+            words = sandhi.speak(words) if spoken else words
+            if doubtful:
+                _print(records.doubtful_row(number, word, index) for word, index in readings.doubtful(words))
+            elif form is TextFormat.JSONL:
                 _print([records.reading_json(text, words, style)])
             else:
-                _print([pipeline.spell(words, style)])
+                _print([spelling.spell(words, style)])
 
 
 @app.command("preview")
@@ -206,11 +237,8 @@ def preview_deck(
     """Write one web page with every card of a deck, front and back."""
     page = preview.page(apkg.read(deck), deck.stem)
     target = output or deck.with_name(deck.name + ".html")
-    try:
-        ledger.replace(target, page.encode())
-    except OSError as error:
-        raise PackageError(f"cannot write the page: {error.strerror}", Location(str(target))) from error
-    _messages.print(f"wrote {target}")
+    project.save(page.encode(), target)
+    _messages.print(f"wrote {target}", markup=False)
 
 
 @app.command()
@@ -220,7 +248,43 @@ def diff(
     verbose: Annotated[bool, typer.Option("--verbose", help="Show changed fields before and after.")] = False,
 ) -> None:
     """Print which notes differ between two packages, field by field."""
-    _print(reports.difference(apkg.read(old), apkg.read(new), verbose=verbose))
+    _print(differences.lines(differences.compare(apkg.read(old), apkg.read(new)), verbose=verbose))
+
+
+@app.command("info")
+def show_info(deck: Annotated[Path, typer.Argument(help="A package.", show_default=False)]) -> None:
+    """Print what is in a package: cards, articles, memory."""
+    _print(info.lines(apkg.read(deck), str(deck)))
+
+
+@app.command("push")
+def push_deck(
+    decks: Annotated[list[Path], typer.Argument(help="Packages.", show_default=False)],
+    port: Annotated[int, typer.Option(help="Where AnkiConnect listens.")] = push.PORT,
+    key: Annotated[str, typer.Option(help="The key, if AnkiConnect asks for one.", envvar="ANKICONNECT_KEY")] = "",
+) -> None:
+    """Import packages into the Anki that is open, through its add-on AnkiConnect."""
+    for deck in decks:
+        with _working("importing", deck.name):
+            push.push(deck, port=port, key=key)
+        _messages.print(f"imported {deck}", markup=False)
+
+
+@app.command("harvest")
+def harvest_collection(
+    learnt: Annotated[Path, typer.Argument(metavar="COLLECTION", help="What Anki exported, or its closed collection.")],
+    decks: Annotated[list[Path], typer.Argument(help="The packages that were imported.", show_default=False)],
+    fix: Annotated[Path | None, typer.Option(help="Write the corrections as a word list.")] = None,
+    known: Annotated[Path | None, typer.Option(help="Write the words that are learnt as a word list.")] = None,
+) -> None:
+    """Print what a learner did to our notes: edits, tags, flags, suspended and well-known words."""
+    shipped = [note for deck in decks for note in apkg.read(deck).notes]
+    found = harvest.harvest(collection.read(learnt), shipped)
+    _print(harvest.lines(found))
+    for path, text in ((fix, harvest.fixes(found)), (known, harvest.known_words(found))):
+        if path:
+            project.save(text.encode(), path)
+            _messages.print(f"wrote {path}", markup=False)
 
 
 @app.command("config")
@@ -246,12 +310,8 @@ def init(folder: Annotated[Path, typer.Argument(help="Where to put it; made if i
         raise PackageError(
             f"is there already: choose another folder, or remove {existing[0]}", Location(str(folder / existing[0]))
         )
-    try:
-        for name, text in files.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            ledger.replace(folder / name, text.encode())
-    except OSError as error:
-        raise PackageError(f"cannot write here: {error.strerror}", Location(str(folder))) from error
+    for name, text in files.items():
+        project.save(text.encode(), folder / name)
     _messages.print(f"made {', '.join(files)} in {folder}\nnext: cd {folder} && flashcards build")
 
 
@@ -302,6 +362,13 @@ def _align_lines(sources: Sequence[Path], tools: pipeline.Toolbox, *, presegment
     english, chinese = (documents.read_lines(path) for path in sources)
     beads = alignment.align_segments(english, chinese, tools.lexicon)
     _print(map(records.bead_line, beads))
+
+
+def _check(found: Iterable[Document], tools: pipeline.Toolbox) -> None:
+    for document in found:
+        for unit in pipeline.align(document, tools):
+            for finding in checks.check(unit, tools.lexicon):
+                _print([f"{document.path}:{unit.line[1]}: {finding.kind}: {finding.message}"])
 
 
 def _show_terms(done: pipeline.Analysis, *, explain: bool) -> None:

@@ -57,6 +57,7 @@ class Config:
     tones: Palette
     typed: bool
     audio: Audio
+    audio_command: str
 
     @property
     def ledger(self) -> Path:
@@ -90,6 +91,7 @@ def read(path: Path) -> Config:
         tones=content.tones,
         typed=content.typed,
         audio=content.audio,
+        audio_command=content.audio_command,
     )
 
 

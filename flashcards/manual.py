@@ -131,4 +131,6 @@ def _yaml(value: object) -> str:
     """A default as it is written in YAML."""
     if isinstance(value, list):
         return f"[{', '.join(map(_yaml, value))}]"
+    if value == "":
+        return '""'
     return str(value).lower() if isinstance(value, bool) else str(value)

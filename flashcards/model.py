@@ -444,3 +444,7 @@ class BuildReport:
     warnings: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     "Words that the user asked for and that stand in no article of the deck."
+    doubts: tuple[str, ...] = ()
+    "Places where a translation disagrees with its original in numbers, names or length."
+    readings: tuple[str, ...] = ()
+    "Syllables on cards of which no source is sure, each with its word and sentence."

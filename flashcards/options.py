@@ -16,14 +16,14 @@ from flashcards.yamlfile import YamlFile
 
 Kind = Literal["cloze", "recognition", "production", "listening"]
 Palette = Literal["own", "pleco", "mdbg", "none"]
-Audio = Literal["tts-tags", "none"]
+Audio = Literal["tts-tags", "files", "none"]
 Role = Literal["add", "only", "known", "ignore", "fix"]
 
 
 class _Model(BaseModel):
     """A mapping in the file: no key but these, no type but theirs."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True)
 
 
 _Domain = Annotated[Domain, Field(strict=False)]  # from its text
@@ -49,18 +49,30 @@ class DeckOptions(_Model):
     "Words up to this level of the list are taken as known and get no cards. 7 stands for 7-9, 0 for none."
     min_alignment: Annotated[float, Field(ge=0, le=1)] = 0.5
     "Sentences whose translation is less certain than this stay off the cards."
+    disagreements: Literal["show", "leave-out"] = "show"
+    """Sentences whose numbers, names or length disagree with their translation: on cards like others, or left out. A
+    build counts them either way."""
     shortest_sentence: Annotated[int, Field(ge=1, le=1000)] = 12
     "Sentences with fewer Chinese characters are taken only for words that stand in no better one."
     longest_sentence: Annotated[int, Field(ge=1, le=1000, validate_default=True)] = 45
     "Of sentences with more Chinese characters, the front shows the clauses around the word."
     pinyin: Literal["marks", "numbers", "zhuyin"] = "marks"
     "How readings are written: zhōng, zhong1 or ㄓㄨㄥ."
-    script: Literal["as-is", "both"] = "as-is"
-    "Characters of the sentence: as in the article, or on the back also in the other script."
+    sandhi: bool = False
+    "Readings in the tones of connected speech (yí gè, bú shì). Colours stay those of the dictionary."
+    taiwan: bool = False
+    "Readings by the standard of Taiwan where it differs from the Mainland's."
+    script: Literal["as-is", "simplified", "traditional", "both"] = "as-is"
+    """Characters of the sentence: as in the article, converted (needs the extra `scripts`), or on the back also in the
+    other script."""
     hint: bool = True
     "The gap shows the English words for the missing one."
     senses: Annotated[int, Field(ge=0, le=20)] = 3
     "Most further meanings beside that in the article."
+    missing_words: Literal["report", "card"] = "report"
+    "Words of your lists that stand in no article: named by the build, or on plain vocabulary cards."
+    subdecks: bool = False
+    "A subdeck for each article, in the order of their dates."
     excerpt: Annotated[int, Field(ge=0, le=1000)] = 0
     """Most characters of a Chinese sentence on the cards of articles without an open licence, for decks that you share.
     0 for no limit."""
@@ -148,7 +160,17 @@ class File(DeckOptions):
     typed: bool = False
     "Cloze and production cards ask for the word to be typed in."
     audio: Audio = "tts-tags"
-    "Sound: spoken by the learner's device, or none."
+    "Sound: spoken by the learner's device, recorded with the command below, or none."
+    audio_command: Annotated[str, Field(validate_default=True)] = ""
+    """Program that speaks {text} into the file {out}, for audio: files. For example espeak-ng -v cmn -w {out} {text}, or
+    edge-tts --voice zh-CN-XiaoxiaoNeural --text {text} --write-media {out}."""
+
+    @field_validator("audio_command")
+    @classmethod
+    def _check_command(cls, command: str, given: ValidationInfo) -> str:
+        if given.data.get("audio") == "files" and not command:
+            raise ValueError("audio: files needs an audio_command, for example espeak-ng -v cmn -w {out} {text}")
+        return command
 
     @field_validator("namespace")
     @classmethod

@@ -8,20 +8,37 @@ leaves all of them as they were.
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from flashcards import apkg, config, documents, identity, ledger, pipeline, wordlists
+from flashcards import (
+    apkg,
+    assembly,
+    audio,
+    config,
+    differences,
+    documents,
+    identity,
+    ledger,
+    lexicon,
+    pipeline,
+    update,
+    wordlists,
+)
 from flashcards.errors import DocumentError, PackageError
 from flashcards.ledger import Ledger
-from flashcards.model import BuildReport, Document, Location, PackedNote
+from flashcards.model import BuildReport, Document, Location, Package, PackedNote
 from flashcards.notetype import Look
-from flashcards.update import Update
 
 Named = Path | tuple[Path, Path]
 "An article: a file with both languages, or one file for each."
 Busy = Callable[[str, str], AbstractContextManager[None]]
 "Shows that something is being done with something while it lasts."
+
+
+_EXCERPT = 60
+"Characters of a sentence in a shared deck whose article has no open licence: a quotation, not a reprint."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +55,10 @@ class Request:
     "Write nothing."
     lists: tuple[config.ListChoice, ...] = ()
     "Word lists for all decks."
+    share: bool = False
+    "Make decks for others: a subdeck for each article, short excerpts of text without an open licence, no own tags."
+    report: Path | None = None
+    "File for a report in Markdown."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +67,8 @@ class Result:
 
     namespace: str
     reports: tuple[BuildReport, ...]
+    differences: tuple[tuple[differences.Difference, ...], ...]
+    "For each deck what becomes of each note."
 
 
 def build_configured(path: Path, request: Request, busy: Busy) -> Result:
@@ -55,31 +78,31 @@ def build_configured(path: Path, request: Request, busy: Busy) -> Result:
     look = Look(palette=settings.tones, typed=settings.typed, spoken=settings.audio == "tts-tags")
     names = frozenset(deck.name for deck in settings.decks)
     tools = pipeline.Toolbox()
-    made: list[tuple[Update, Path]] = []
-    reports: list[BuildReport] = []
+    recorder = None
+    if settings.audio == "files":
+        recorder = partial(audio.record, command=settings.audio_command, cache=lexicon.cache_folder() / "audio")
+    made: list[_Made] = []
     for deck in settings.decks:
         articles = read_articles([(source.path, source.target, source.licence) for source in deck.sources])
         tools, warnings = _with_lists(tools, (*deck.words, *request.lists))
-        job = pipeline.Job(
+        job = assembly.Job(
             name=deck.name,
             output=str(deck.output),
             description=deck.description,
-            options=deck.options,
+            options=_shared(deck.options) if request.share else deck.options,
             look=look,
             siblings=names - {deck.name},
             built=request.built,
             kept=_kept(deck.output, request),
             warnings=warnings,
+            own_tags=not request.share,
+            recorder=recorder,
         )
         with busy("building", deck.name):
-            update, report = pipeline.build(job, articles, memory, tools)
-        memory = update.ledger
-        made.append((update, deck.output))
-        reports.append(report)
-    _write(made, request)
-    if not request.dry_run:
-        ledger.write(memory, settings.ledger)
-    return Result(memory.namespace, tuple(reports))
+            done, report = assembly.build(job, articles, memory, tools)
+        memory = done.ledger
+        made.append(_Made(done, report, deck.output, deck.output))
+    return _finish(made, memory, settings.ledger, request)
 
 
 def build_named(
@@ -91,21 +114,21 @@ def build_named(
         [(article, None, None) if isinstance(article, Path) else (*article, None) for article in articles]
     )
     tools, warnings = _with_lists(pipeline.Toolbox(), request.lists)
-    job = pipeline.Job(
+    job = assembly.Job(
         name=_deck_name(memory, output),
         output=str(output),
         description="",
-        options=config.DeckOptions(),
+        options=_shared(config.DeckOptions()) if request.share else config.DeckOptions(),
         look=Look(),
         siblings=frozenset(),
         built=request.built,
         kept=_kept(previous or output, request),
         warnings=warnings,
+        own_tags=not request.share,
     )
     with busy("building", job.name):
-        update, report = pipeline.build(job, found, memory, tools)
-    _write([(update, output)], request)
-    return Result(memory.namespace, (report,))
+        done, report = assembly.build(job, found, memory, tools)
+    return _finish([_Made(done, report, output, previous or output)], done.ledger, None, request)
 
 
 def read_articles(sources: Iterable[tuple[Path, Path | None, str | None]]) -> list[Document]:
@@ -122,7 +145,7 @@ def read_articles(sources: Iterable[tuple[Path, Path | None, str | None]]) -> li
         except DocumentError as error:
             faults.append(error)
         else:
-            found.append(document if licence is None else pipeline.relicense(document, licence))
+            found.append(document if licence is None else replace(document, licence=licence))
     if faults:
         raise ExceptionGroup("articles that cannot be used", faults)
     return found
@@ -139,11 +162,60 @@ def _with_lists(
     return tools.with_words(wordlists.merge(read, tools.lexicon.simplify)), warnings
 
 
-def _write(made: Iterable[tuple[Update, Path]], request: Request) -> None:
-    """Every package, after all of them have been made."""
-    packed = [(apkg.dumps(update.package, str(output)), output) for update, output in made]
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """One deck before it is written."""
+
+    update: update.Update
+    report: BuildReport
+    output: Path
+    previous: Path
+    "The package that learners have now, if there is one."
+
+
+def _finish(made: Sequence[_Made], memory: Ledger, memory_path: Path | None, request: Request) -> Result:
+    """Compare with what learners have, then write every package, the memory and the report."""
+    found = tuple(
+        differences.compare(_before(each.previous, request), each.update.package, each.report.changes) for each in made
+    )
+    packed = [(apkg.dumps(each.update.package, str(each.output)), each.output) for each in made]
+    if request.report:
+        pages = (
+            differences.markdown(
+                each,
+                deck.report.deck,
+                update.anki_search(memory.namespace, [c for c in deck.report.changes if c.status == "retired"]),
+            )
+            for each, deck in zip(found, made, strict=True)
+        )
+        save("\n".join(pages).encode(), request.report)
     for data, output in packed if not request.dry_run else ():
         apkg.save(data, output)
+    if memory_path and not request.dry_run:
+        ledger.write(memory, memory_path)
+    return Result(memory.namespace, tuple(each.report for each in made), found)
+
+
+def _before(path: Path, request: Request) -> Package:
+    """The package that learners have; an empty one before the first build."""
+    return apkg.read(path) if path.exists() and not request.fresh else Package((), (), ())
+
+
+def _shared(options: config.DeckOptions) -> config.DeckOptions:
+    return options.model_copy(update={"subdecks": True, "excerpt": options.excerpt or _EXCERPT})
+
+
+def save(data: bytes, path: Path) -> None:
+    """Make *data* the content of *path*, whole or not at all; its folder is made if need be.
+
+    Raises:
+        PackageError: it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        ledger.replace(path, data)
+    except OSError as error:
+        raise PackageError(f"cannot write this file: {error.strerror}", Location(str(path))) from error
 
 
 def _kept(path: Path, request: Request) -> tuple[PackedNote, ...]:

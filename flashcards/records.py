@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from flashcards.model import Bead, Occurrence, Term, TranslationUnit, Word
-from flashcards.syllables import restyle
+from flashcards.syllables import HAN, restyle
 
 ALIGN_COLUMNS = ("document", "line_en", "line_zh", "bead", "score", "source", "target")
 TERM_COLUMNS = ("headword", "traditional", "reading", "gloss", "domain", "level", "count", "score", "variant_of")
@@ -92,6 +92,12 @@ def tokens_of(words: Iterable[Word], style: str = "marks") -> list[dict[str, Any
 def reading_json(text: str, words: Sequence[Word], style: str = "marks") -> str:
     """One line with its readings as a JSON object."""
     return _json({"text": text, "tokens": tokens_of(words, style)})
+
+
+def doubtful_row(line: int, word: Word, index: int) -> str:
+    """One doubtful syllable: line, word, its character, the reading, who says so, how surely."""
+    syllable = word.syllables[index]
+    return _row((line, word.text, HAN.findall(word.text)[index], syllable.text, syllable.source, syllable.confidence))
 
 
 def table(columns: Sequence[str], rows: Iterable[str]) -> Iterator[str]:

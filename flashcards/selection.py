@@ -102,6 +102,8 @@ class Choice:
     variants: tuple[str, ...] = ()
     "Other forms of the same thing in the article: the abbreviation or the full form."
     asked: bool = False
+    sentence: str = ""
+    "What the note is remembered by: the unit's target as the article writes it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +303,7 @@ def _contexts(
         text = articles[number].units[unit].target
         window = window_around(text, Span(best.start, best.end), options.shortest, options.longest)
         spans = tuple(Span(use.start, use.end) for use in uses)
-        yield Choice(key, slot, 0, number, unit, term, spans, best.gloss, window, group.others, asked)
+        yield Choice(key, slot, 0, number, unit, term, spans, best.gloss, window, group.others, asked, text)
 
 
 def _sentences(

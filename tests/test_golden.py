@@ -10,7 +10,7 @@ import pytest
 from anki_support import learner
 from conftest import SEEDS
 
-from flashcards import apkg, documents, pipeline, preview
+from flashcards import apkg, assembly, documents, pipeline, preview
 from flashcards.config import DeckOptions
 from flashcards.ledger import Ledger
 from flashcards.model import Package
@@ -22,11 +22,11 @@ BUILT = 1_790_000_000
 
 def package_of(article: Path, tools: pipeline.Toolbox) -> Package:
     """The deck of one sample article with the default options, built at a fixed time."""
-    job = pipeline.Job(
+    job = assembly.Job(
         name="Golden", output="golden.apkg", description="", options=DeckOptions(), look=Look(),
         siblings=frozenset(), built=BUILT,
     )  # fmt: skip
-    update, _ = pipeline.build(job, [documents.read(article)], Ledger("golden"), tools)
+    update, _ = assembly.build(job, [documents.read(article)], Ledger("golden"), tools)
     return update.package
 
 
