@@ -165,7 +165,7 @@ class Tokenizer:
     def _regroup(self, text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """*spans*, where a phrase of our lexicons has taken the beginning of a word: 国产替代|品 is 国产|替代品."""
         at = 0
-        for (start, end), (_, after) in zip(spans, [*spans[1:], (len(text), len(text))], strict=True):
+        for (start, end), after in zip(spans, [*(end for _, end in spans[1:]), len(text)][: len(spans)], strict=True):
             if start < at:
                 continue
             phrase = text[start:end]
