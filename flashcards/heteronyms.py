@@ -49,6 +49,7 @@ class _Side:
     """What one side of a context may be."""
 
     words: frozenset[str]
+    endings: tuple[str, ...]
     near: frozenset[str]
     tags: tuple[str, ...]
     edge: bool
@@ -59,13 +60,14 @@ class _Side:
         word, tag = words[0] if words else ("", "")
         if word in self.not_words or _is(tag, self.not_tags) or (not word and "$" in self.not_words):
             return False
-        if not (self.words or self.near or self.tags or self.edge):
+        if not (self.words or self.endings or self.near or self.tags or self.edge):
             return True
         return (
             word in self.words
             or _is(tag, self.tags)
             or (self.edge and not word)
-            or any(other in self.near for other, _ in words[:_NEAR])
+            or bool(self.endings and word.endswith(self.endings))
+            or any(other in self.near or (kind == "m" and other[-1] in self.near) for other, kind in words[:_NEAR])
         )
 
 
@@ -77,7 +79,8 @@ def _is(tag: str, kinds: tuple[str, ...]) -> bool:
 def _side(text: str) -> _Side:
     items = text.split(" ")
     return _Side(
-        words=frozenset(i for i in items if i[0] not in "*^$<…!"),
+        words=frozenset(i for i in items if i[0] not in "*^$<~…!"),
+        endings=tuple(i[1:] for i in items if i[0] == "~"),
         near=frozenset(i[1:] for i in items if i[0] == "…"),
         tags=tuple(i[1:-1] for i in items if i[0] == "<"),
         edge=any(i in ("^", "$") for i in items),

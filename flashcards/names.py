@@ -107,7 +107,7 @@ def spellings(english: str) -> Mapping[str, tuple[tuple[tuple[str, ...], ...], .
             if length <= len(run):
                 for name in _combine(run[-length:]):
                     found.setdefault(name)
-                    if length == 2:
+                    if length == 2 and sum(map(len, name)) > 2:
                         found.setdefault(name[::-1])  # given name first, as some write it
     names: dict[str, list[tuple[tuple[str, ...], ...]]] = {}
     for name in found:
@@ -235,4 +235,5 @@ def by_surname(words: Sequence[str], tags: Sequence[str], index: int) -> int:
     ):
         return used
     starts = not before or not HAN.match(before) or tags[index - 1] in ("c", "p", "v")
-    return used if starts and used == 2 and plausible_given_name(given) else 0
+    whole = used == 2 or (used == 1 and tags[index + 1] == "nr")
+    return used if starts and whole and plausible_given_name(given) else 0

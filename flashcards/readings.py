@@ -36,6 +36,9 @@ CONFIDENCE: Mapping[str, float] = {
 """How sure each source is. `doubtful`: a word about which the dictionaries disagree; `open`: a heteronym on its own
 about whose neighbours the rules know nothing. benchmarks/readings.py prints how often each was right."""
 
+UNREAD = "?"
+"Stands for the reading of a character that no dictionary has."
+
 DOUBTFUL = 0.9
 "Syllables under this confidence are worth a look by a person."
 
@@ -51,6 +54,7 @@ _ORIGINALS: Mapping[str, str] = {
 "Traditional characters that say more than the Simplified ones they become."
 
 _NAME_TAGS = frozenset(("nr", "ns", "nt", "nz"))
+_ORDINARY = frozenset("rdpcufmqy")  # parts of speech of words that are no names even if English spells them: 那里
 _CURATED_COST = 11.0  # of a curated word that the table lacks: about as frequent as 反垄断 in newspapers, 1 in 60,000
 
 
@@ -99,8 +103,8 @@ class Annotator:
         base = table or wordtable.load()
         tags = {simplify(entry.word): "nz" if entry.kind else "n" for entry in known}
         extra = {word: (_CURATED_COST, tag) for word, tag in tags.items() if word not in base.words}
-        words = {**base.words, **extra}
-        self._table = replace(base, words=words, longest=max(base.longest, *map(len, words)))
+        longest = max([base.longest, *map(len, extra)])
+        self._table = replace(base, words={**base.words, **extra}, longest=longest) if extra else base
         self._taiwan = wordtable.taiwan() if taiwan else {}
 
     def annotate(
@@ -164,8 +168,9 @@ class _Line:
                     self.names[start] = (start + len(word), capitals)
                 self._write(start, syllables, source)
         for at, char in enumerate(self.form):
-            if char == "々" and at:
-                self.syllables[at] = self.syllables[at - 1]
+            if char == "々":
+                before = self.syllables[at - 1] if at else None
+                self.syllables[at] = before or Syllable(UNREAD, "default", CONFIDENCE["open"])
 
     def _decide(
         self, index: int, word: str, start: int, curated: Mapping[str, tuple[str, ...]]
@@ -176,13 +181,14 @@ class _Line:
             original = _ORIGINALS.get(self.text[start]) if self.text[start] != word else None
             if original or ruled:
                 return [original or ruled or ""], "rule"
-            return [self.table.characters.get(word, "")], "open" if word in _OPEN else "default"
+            usual = self.table.characters.get(word)
+            return [usual or UNREAD], "open" if word in _OPEN or not usual else "default"
         if ruled:
             return ruled.split(" "), "rule"
         if word in curated:
             return curated[word], "lexicon"
         reading = self.table.readings.get(word)
-        syllables = reading.split(" ") if reading else [self.table.characters.get(char, "") for char in word]
+        syllables = reading.split(" ") if reading else [self.table.characters.get(char, UNREAD) for char in word]
         return syllables, "doubtful" if word in self.table.doubtful else "table"
 
     def read_dotted_names(self) -> None:
@@ -205,8 +211,9 @@ class _Line:
         edges = set(self.starts)
         for match in names.in_english(self.form, english, now):
             end = match.start + len(match.syllables)
-            if len(match.syllables) > 2 or (match.start in edges and end in edges):  # 那里|那么 is no Li Na
-                self._name(match.start, match.syllables, match.parts)
+            ordinary = self.table.words.get(self.form[match.start : end], wordtable.UNKNOWN)[1][:1] in _ORDINARY
+            if len(match.syllables) > 2 or (match.start in edges and end in edges and not ordinary):
+                self._name(match.start, match.syllables, match.parts)  # but in 那里|那么 there is no Li Na
 
     def read_surnames(self) -> None:
         """Chinese names that begin with a surname of several readings."""
