@@ -139,7 +139,7 @@ def _unpacked(archive: zipfile.ZipFile, member: str, path: Path) -> bytes:
     try:
         return _decompress(data)
     except ImportError as err:
-        message = "reading what Anki exports today needs Zstandard: pip install zstandard, or tick 'support older Anki versions' on export"
+        message = "reading what Anki exports today needs: pip install 'flashcards-zh[exports]'; or tick “Support older Anki versions” on export"
         raise PackageError(message, Location(str(path))) from err
 
 

@@ -413,12 +413,15 @@ def _in_learning_order(choices: Sequence[Choice], articles: Sequence[Article]) -
     needs = [_needs(choice, choices, articles) for choice in choices]
     waiting = list(range(len(choices)))
     left = Counter((choice.article, choice.unit) for choice in choices)
-    last: dict[tuple[int, int], int] = {}
+    last: dict[tuple[int, int] | str, int] = {}
+    "Position of the latest note of each sentence and of each word."
     learnt: set[str] = set()
     ordered: list[Choice] = []
     due = 0
     while waiting:
-        ready = [i for i in waiting if due - last.get(_place(choices[i]), -APART) >= APART]
+        ready = [
+            i for i in waiting if all(due - last.get(x, -APART) >= APART for x in (_place(choices[i]), choices[i].key))
+        ]
         if not ready:
             due += 1
             continue
@@ -430,7 +433,7 @@ def _in_learning_order(choices: Sequence[Choice], articles: Sequence[Article]) -
         choice = choices[best]
         waiting.remove(best)
         left[_place(choice)] -= 1
-        last[_place(choice)] = due
+        last[_place(choice)] = last[choice.key] = due
         learnt.add(choice.term.simplified)
         ordered.append(replace(choice, due=due))
         due += 1
