@@ -24,6 +24,8 @@ FLOOR = 0.24
 "Weaker evidence is noise."
 _COMMON_HEADWORDS = 400  # an English stem that glosses more headwords than this (make, get) bridges to everything
 _LONGEST_RENDERING = 5  # content words; longer ones are explanations
+NUMERALS = frozenset("一二三四五六七八九十百千万亿兆")
+"Units are converted, not translated: 7376 万千瓦 is 73.76 gigawatts, and 千瓦 is no gigawatt."
 _LATER, _LATEST = 0.01, 0.05  # less for each meaning after the first: it is the most usual one
 _BETWEEN = frozenset("of the a an and s".split())
 _UNITS = frozenset("bn tn mn m million billion trillion per cent percent".split())
@@ -44,6 +46,10 @@ class Side:
     "Stem → word indices."
     content: frozenset[int]
     "Indices of words that can translate something: neither grammar nor numbers."
+
+    def counted(self, index: int) -> bool:
+        """Whether a number stands before a word, as before a unit of measure."""
+        return index > 0 and self.words[index - 1].text[0].isdigit()
 
     def capital(self, index: int) -> bool:
         """Whether a word begins with a capital."""
@@ -125,7 +131,7 @@ class Evidence:
                     evidence = rendering.evidence if whole else "coordinated" if share == _COORDINATED else "partial"
                     yield Link(index, first, last, rendering.strength * share, evidence)
                 direct.update(range(first, last + 1) if whole else ())
-        if len(text) == 1:
+        if len(text) == 1 or text[0] in NUMERALS:
             return
         for i in sorted(side.content - direct):
             if is_name and not side.capital(i):

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-from flashcards.evidence import Side, linkable
+from flashcards.evidence import NUMERALS, Side, linkable
 from flashcards.lexicon import Lexicon
 from flashcards.linked import Link, WordFacts
 from flashcards.model import Token
@@ -24,8 +24,6 @@ _AKIN = 0.02  # likeness from which a pair was of near meaning in all of thirty 
 _WORTH, _MOST = 60.0, 4.0  # words of distance that likeness makes up for: per unit of it, and at most
 _MARGIN = 0.5  # words by which a pair must be nearer than its rivals
 _BY_PLACE, _BY_LIKENESS = 0.5, 0.6
-NUMERALS = frozenset("一二三四五六七八九十百千万亿兆")
-"Units are converted, not translated: 7376 万千瓦 is 73.76 gigawatts, and 千瓦 is no gigawatt."
 _CLASSES = frozenset("nva")
 "Letters of ICTCLAS tags for nouns, verbs and adjectives; vn is noun and verb."
 _FEW = 4  # words of known class from which they say something; one in as many must agree
@@ -48,7 +46,7 @@ class Leftover:
     def add(self, found: Mapping[int, Link], row: Sequence[Token], side: Side) -> tuple[Link, ...]:
         """The links of *found* and those of words for which likeness or only the place speaks."""
         used = {i for link in found.values() if link.strength >= _WEAK for i in range(link.first, link.last + 1)}
-        open_words = [i for i in sorted(side.content - used) if i == 0 or not side.capital(i)]
+        open_words = [i for i in sorted(side.content - used) if i == 0 or not (side.capital(i) or side.counted(i))]
         open_tokens = [
             t
             for t, token in enumerate(row)

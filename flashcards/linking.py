@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from flashcards import evidence
-from flashcards.evidence import FLOOR, Evidence, Side, linkable
-from flashcards.leftover import NUMERALS, Leftover
+from flashcards.evidence import FLOOR, NUMERALS, Evidence, Side, linkable
+from flashcards.leftover import Leftover
 from flashcards.lexicon import Lexicon
 from flashcards.linked import Link, UnitLinks, WordFacts
 from flashcards.model import NameMatch, Token, TranslationUnit
@@ -157,7 +157,7 @@ def _together(
         ours = {
             token.text for i, token in enumerate(row) if i not in found and linkable(token.text) and len(token.text) > 1
         }
-        theirs = {side.stems[i] for i in side.content if i not in used}
+        theirs = {side.stems[i] for i in side.content if i not in used and not side.counted(i)}
         left.update(ours)
         right.update(theirs)
         pairs.update((word, stem) for word in ours for stem in theirs)
@@ -177,5 +177,5 @@ def _remembered(tokens: Sequence[Token], side: Side, memory: Mapping[tuple[str, 
     for index, token in enumerate(tokens):
         for i in sorted(side.content) if token.text[0] not in NUMERALS else ():
             strength = memory.get((token.text, side.stems[i]), 0.0)
-            if strength >= FLOOR:
+            if strength >= FLOOR and not side.counted(i):
                 yield Link(index, i, i, strength, "together")

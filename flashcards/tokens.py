@@ -25,7 +25,7 @@ from flashcards.model import Location, Token
 
 jieba.setLogLevel(logging.WARNING)
 
-_FORMAT = "7"  # of the dictionary: raise it whenever the rules below change
+_FORMAT = "9"  # of the dictionary: raise it whenever the rules below change
 _RUNS = re.compile(
     r"(?P<han>[\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)"
     r"|(?P<latin>[A-Za-zÀ-ɏ0-9]+(?:[.,&+#’'-][A-Za-zÀ-ɏ0-9]+)*[+#%]?)|.",
@@ -56,6 +56,7 @@ class Tokenizer:
         self._jieba.initialize()
         self._lexicon = lexicon
         self._tags = _read_table(dictionary.with_suffix(".tags"))
+        self._raised = _read_table(dictionary.with_suffix(".raised"))
         self._compounds = _read_table(dictionary.with_suffix(".compounds"))
         self._own = {lexicon.simplify(word) for word in own_words}
         for word in sorted(self._own):
@@ -126,9 +127,7 @@ class Tokenizer:
 
     def _frequency(self, word: str) -> float:
         """Zipf frequency of *word* (log10 of uses per billion words) in jieba's corpus; 0 if it is not in it."""
-        count = self._jieba.FREQ.get(word) or 0
-        if word in self._lexicon and word not in self._tags:
-            return 0.0  # the count is ours, not the corpus's
+        count = int(self._raised.get(word, self._jieba.FREQ.get(word) or 0))
         return math.log10(count / self._total * 1e9) if count > 1 else 0.0
 
     def _cut(self, text: str) -> Iterator[tuple[int, int]]:
@@ -195,9 +194,10 @@ def load(lexicon: Lexicon, own_words: Iterable[str] = (), cache: Path | None = N
     digest.update(lexicon.digest.encode())
     path = folder / f"words-{digest.hexdigest()}.txt"
     if not path.exists():
-        words, tags, compounds = make_dictionary(
+        words, tags, compounds, raised = make_dictionary(
             source.read_text("utf-8"), lexicon.headwords, lexicon.simplify, [e.word for e in lexicon.curated_entries()]
         )
+        _write(path.with_suffix(".raised"), "".join(f"{word} {count}\n" for word, count in raised.items()))
         _write(path.with_suffix(".tags"), "".join(f"{word} {tag}\n" for word, tag in tags.items()))
         _write(path.with_suffix(".compounds"), "".join(f"{word} {tag}\n" for word, tag in compounds.items()))
         _write(path, "".join(f"{word} {count}\n" for word, count in words.items()))
@@ -206,8 +206,10 @@ def load(lexicon: Lexicon, own_words: Iterable[str] = (), cache: Path | None = N
 
 def make_dictionary(
     source: str, headwords: Collection[str], simplify: Callable[[str], str], ours: Collection[str] = ()
-) -> tuple[dict[str, int], dict[str, str], dict[str, str]]:
-    """Words with counts for jieba, words with their tags, and compounds that were left out with theirs.
+) -> tuple[dict[str, int], dict[str, str], dict[str, str], dict[str, int]]:
+    """Words with counts for jieba, tags of words and of compounds that were left out, and counts in jieba's corpus.
+
+    The last are those of words whose count for jieba is not that of its corpus.
 
     Args:
         source: jieba's dictionary, lines of word, count and tag.
@@ -234,7 +236,8 @@ def make_dictionary(
         for word in sorted(missing | genre)
         if re.fullmatch(r"[\u3007\u3400-\u9fff]+", word) and len(word) > 1
     }
-    return counts | added, tags, compounds
+    raised = {word: counts.get(word, 0) for word, count in added.items() if count != counts.get(word, 0)}
+    return counts | added, tags, compounds, raised
 
 
 def _compositional(word: str, headwords: Collection[str]) -> bool:
