@@ -5,7 +5,7 @@ article's noun.
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 
 import snowballstemmer
 
@@ -80,6 +80,8 @@ FUNCTION_WORDS = frozenset(
 "Words that carry grammar or reporting: they translate no term by themselves."
 
 _STEMMER = snowballstemmer.stemmer("english")
+_KNOWN: dict[str, str] = {}
+"What `stem` has answered before, in this process or in one that wrote it down."
 
 
 def words(text: str) -> tuple[Token, ...]:
@@ -91,7 +93,11 @@ def words(text: str) -> tuple[Token, ...]:
     return tuple(Token(match[0], match.start(), match.end()) for match in _WORD.finditer(text))
 
 
-@lru_cache(maxsize=1 << 17)
+def learn(answers: Iterable[Sequence[str]]) -> None:
+    """Take over what `stem` answered elsewhere, as pairs of word and stem: stemming costs ten times as much as reading."""
+    _KNOWN.update(answers)  # type: ignore[arg-type]  # pairs, as split from lines
+
+
 def stem(word: str) -> str:
     """The form under which *word* is compared: lower case, no dots, inflection and derivation stripped.
 
@@ -100,6 +106,13 @@ def stem(word: str) -> str:
     >>> stem("centres") == stem("center"), stem("defence") == stem("defense"), stem("raise") == stem("raised")
     (True, True, True)
     """
+    answer = _KNOWN.get(word)
+    if answer is None:
+        answer = _KNOWN[word] = _stem(word)
+    return answer
+
+
+def _stem(word: str) -> str:
     if word in ("US", "U.S.", "U.S"):
         return "usa"
     if word.lower() in _CURRENCIES:

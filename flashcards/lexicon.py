@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from flashcards import cedict, domains, lexiconindex
+from flashcards.english import learn
 from flashcards.lexiconindex import STANDARDS, content, traditionalise, unpack
 from flashcards.model import CuratedEntry, Entry, Level
 
@@ -34,7 +35,7 @@ class Lexicon:
         self._rows = sqlite3.connect(f"{index.as_uri()}?mode=ro&immutable=1", uri=True)
         self.headwords: frozenset[str] = frozenset(self._text("headwords").split("\n"))
         "Of CC-CEDICT in both scripts and of the curated lexicons in all their forms."
-        self.longest = max(map(len, self.headwords))
+        self.longest = int(self._text("longest"))
         "Code points of the longest headword."
         self._to_simplified, self._to_traditional = (
             str.maketrans(json.loads(self._text(name))) for name in ("simplified", "traditional")
@@ -45,8 +46,7 @@ class Lexicon:
         )
         "What words are about."
         self._irregular: dict[str, str] = json.loads(self._text("irregular"))
-        words = "|".join(sorted(self._irregular, key=len, reverse=True))
-        self._irregular_or_character = re.compile(f"{words}|.", re.DOTALL)
+        learn(line.split(" ") for line in self._text("stems").split("\n"))
         self.entries = lru_cache(maxsize=1 << 16)(self._entries)
         self.curated = lru_cache(maxsize=1 << 16)(self._curated)
         self.translations = lru_cache(maxsize=1 << 16)(self._translations)
@@ -65,12 +65,11 @@ class Lexicon:
     def _curated(self, word: str) -> tuple[CuratedEntry, ...]:
         """Every entry of our lexicons written *word* in the Mainland, in Taiwan or in Hong Kong."""
         found = self._rows.execute("SELECT fields FROM curated WHERE form = ? ORDER BY rowid", (word,))
-        return tuple(unpack(fields) for (fields,) in found)
+        return tuple(unpack(json.loads(fields)) for (fields,) in found)
 
     def curated_entries(self) -> tuple[CuratedEntry, ...]:
         """Our lexicons whole, in the order of their files."""
-        found = self._rows.execute("SELECT DISTINCT fields FROM curated ORDER BY rowid")
-        return tuple(unpack(fields) for (fields,) in found)
+        return tuple(map(unpack, json.loads(self._text("curated"))))
 
     def renderings(self, word: str) -> tuple[str, ...]:
         """English meanings of *word*: ours first, then the senses of all its CC-CEDICT entries, names last."""
@@ -92,8 +91,8 @@ class Lexicon:
 
     def _headwords_for(self, english: str) -> Mapping[str, float]:
         """Simplified headwords that an English *stem* may translate → how much of one of their senses it is."""
-        found = self._rows.execute("SELECT word, MAX(weight) FROM reverse WHERE stem = ? GROUP BY word", (english,))
-        return dict(found)
+        row = self._rows.execute("SELECT words FROM reverse WHERE stem = ?", (english,)).fetchone()
+        return json.loads(row[0]) if row else {}
 
     def levels(self, word: str) -> tuple[Level, ...]:
         """The places of *word* in the lists that have it, newest list first."""
@@ -134,9 +133,15 @@ class Lexicon:
         """*text* in Simplified characters, of the same length; Simplified text comes back as it is."""
         if text.translate(self._to_simplified) == text:
             return text
-        return self._irregular_or_character.sub(
-            lambda match: self._irregular.get(match[0]) or match[0].translate(self._to_simplified), text
-        )
+        pieces: list[str] = []
+        start = 0
+        while start < len(text):
+            sizes = (size for size in (4, 3, 2) if text[start : start + size] in self._irregular)
+            size = next(sizes, 1)
+            piece = text[start : start + size]
+            pieces.append(self._irregular.get(piece) or piece.translate(self._to_simplified))
+            start += size
+        return "".join(pieces)
 
     def traditionalise(self, text: str) -> str:
         """*text* in Traditional characters, of the same length: by words where the dictionary has them."""

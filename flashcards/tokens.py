@@ -17,11 +17,19 @@ from hashlib import blake2b
 from itertools import accumulate, combinations
 from pathlib import Path
 
-import jieba
-
 from flashcards.errors import PackageError
 from flashcards.lexicon import Lexicon, cache_folder
 from flashcards.model import Location, Token
+
+# Where setuptools is installed, jieba asks its pkg_resources for the place of its own files, which takes longer than
+# everything else in importing it; without it, it opens them itself.
+_PKG_RESOURCES = sys.modules.get("pkg_resources", sys)
+sys.modules["pkg_resources"] = None  # type: ignore[assignment]  # the documented way to make an import fail
+import jieba  # noqa: E402  after the line above
+
+del sys.modules["pkg_resources"]
+if _PKG_RESOURCES is not sys:
+    sys.modules["pkg_resources"] = _PKG_RESOURCES
 
 jieba.setLogLevel(logging.WARNING)
 
