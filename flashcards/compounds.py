@@ -134,7 +134,7 @@ def _is_phrase(
     if (
         parts[-1] not in _SUFFIXES | _HEADS_OF_VERBS
         and not nouns
-        and _is_verb(parts[0], found[0], row, source, lexicon, facts)
+        and _is_verb(parts[0], found[0], row, source, lexicon, facts, strict=True)
     ):
         apart = all(link is not None for link in found)
         return not attested or (apart and not _is_participle(found[0], row))
@@ -148,8 +148,20 @@ def _is_phrase(
     )
 
 
-def _is_verb(text: str, link: Link | None, row: UnitLinks, source: str, lexicon: Lexicon, facts: WordFacts) -> bool:
-    """Whether a word is a verb in its sentence, as far as dictionaries and the English can tell."""
+def _is_verb(
+    text: str,
+    link: Link | None,
+    row: UnitLinks,
+    source: str,
+    lexicon: Lexicon,
+    facts: WordFacts,
+    *,
+    strict: bool = False,
+) -> bool:
+    """Whether a word is a verb in its sentence, as far as dictionaries and the English can tell.
+
+    With *strict* also where the English is a noun as well as a verb: before its object, a verb is what it is.
+    """
     if text.isascii() or len(text) < 2 or not lexicon.renderings(text):
         return False
     tag = facts.tag(text)
@@ -157,14 +169,16 @@ def _is_verb(text: str, link: Link | None, row: UnitLinks, source: str, lexicon:
     if link is None:
         return tag == "v" or not nominal
     used = [word.text.lower() for word in row.words[link.first : link.last + 1]]
-    if any(nominal.intersection(_singulars(word)) or _NOUN.search(word) for word in used):
-        return False
+    if strict and any(word in nominal and word in verbal for word in used):
+        return True
     after = source[row.words[link.last].end :][:1]
-    if used[-1].endswith("s") and (tag == "vn" or after in (",", ".", ";", ":")):  # a verb in -s would go on
-        return False
     theirs = [gloss for entry in lexicon.entries(text) for gloss in entry.glosses]
     countable = any(not gloss.startswith("to ") for gloss in theirs)  # CL: of a noun, or a noun
-    if countable and any(word.endswith("ing") for word in used):
+    if (
+        any(nominal.intersection(_singulars(word)) or _NOUN.search(word) for word in used)
+        or (used[-1].endswith("s") and (tag == "vn" or after in (",", ".", ";", ":")))  # a verb in -s would go on
+        or (countable and any(word.endswith("ing") for word in used))
+    ):
         return False
     stems = {english.stem(word) for word in verbal}
     return any(english.stem(word) in stems for word in used) or tag.startswith("v") or not nominal
@@ -184,6 +198,8 @@ def _words_by_class(text: str, tag: str, lexicon: Lexicon) -> tuple[frozenset[st
         looks_nominal = any(_NOUN.search(word) or word.endswith("ing") for word in words)
         is_verb = sense.startswith("to ") or f"to {sense}" in theirs or (unknown_verb and not looks_nominal)
         found[is_verb].update(words)
+        if sense in ours and tag.startswith("v") and not looks_nominal and any(t.startswith("to ") for t in theirs):
+            found[True].update(words)  # `transfer` is noun and verb
     return frozenset(found[0]), frozenset(found[1])
 
 

@@ -61,6 +61,9 @@ class _Sentence:
         if found:
             first, last, used = self._cover(found)
             first, last = self._whole(first, last, candidate)
+            headless = used[-1].evidence == "partial" or inside[-1] not in {link.token for link in used}
+            if headless and not candidate.name and self._is_free_head(last):
+                last += 1
             return self._span(first, last), min(map(_trust, used))
         for index, token in enumerate(self._row.tokens):
             start, end = max(token.start, use.start), min(token.end, use.end)
@@ -75,9 +78,9 @@ class _Sentence:
 
     def _cover(self, found: Sequence[Link]) -> tuple[int, int, list[Link]]:
         """The words of *found* as one run: of links that stand apart, those around the surest."""
-        if any(link.strength >= _FIRM for link in found):
-            found = [link for link in found if link.strength >= _LOOSE]
         core = max(found, key=lambda link: (link.strength, link.token))
+        if core.strength >= _FIRM:
+            found = [link for link in found if link.strength >= _LOOSE or self._beside(link, core)]
         first, last, used = core.first, core.last, [core]
         for link in sorted((link for link in found if link is not core), key=lambda link: abs(link.first - core.first)):
             if link.first > last and self._is_open(range(last + 1, link.first)):
@@ -88,6 +91,10 @@ class _Sentence:
                 continue
             used.append(link)
         return first, last, used
+
+    @staticmethod
+    def _beside(one: Link, other: Link) -> bool:
+        return other.last + 1 == one.first or one.last + 1 == other.first
 
     def _is_open(self, gap: range) -> bool:
         """Whether one phrase can span the words of *gap*: a short one without words that translate something else."""
@@ -103,6 +110,18 @@ class _Sentence:
             while self._text(last + 1) in _JOINTS and self._is_name(last + 2, last + 1):
                 last += 2
         return first, last
+
+    def _is_free_head(self, last: int) -> bool:
+        """Whether the word after *last* can be the head of its phrase: it touches it and translates nothing else."""
+        text = self._text(last + 1)
+        return (
+            text.isalpha()
+            and text.islower()
+            and text not in FUNCTION_WORDS
+            and last + 1 not in self._taken
+            and not text.endswith(("ed", "ing", "ly"))
+            and self._source[self._words[last].end : self._words[last + 1].start] in (" ", "-")
+        )
 
     def _text(self, index: int) -> str:
         return self._words[index].text if 0 <= index < len(self._words) else ""
