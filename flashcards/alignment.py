@@ -27,7 +27,9 @@ class AlignmentOptions:
     """What the alignment presumes."""
 
     sentences: Weights = field(default_factory=Weights)
-    "Of sentences inside paragraph pairs, or in a text without paragraphs."
+    "Of sentences in a text without paragraphs."
+    inside: Weights = field(default_factory=lambda: Weights(omission=0.02))
+    "Of sentences inside paragraph pairs: their borders are known, so that an omission is not taken for a shift."
     paragraphs: Weights = field(default_factory=lambda: Weights(omission=0.3, shapes=_PARAGRAPH_SHAPES))
     "Of whole paragraphs; they are omitted more often: captions, credits, page furniture."
     sharpness: float = 1.0
@@ -154,9 +156,10 @@ def _align(text: Text, groups: Sequence[Group], lexicon: Lexicon, options: Align
         return _alone(range(len(text.english)), range(len(text.chinese)))
     evidence = similarity.collect(text.english, text.chinese, lexicon)
     band = scoring.band(evidence, groups)
-    first = _search(text, evidence, band, options.sentences, options.sharpness)
+    weights = options.inside if len(groups) > 1 else options.sentences
+    first = _search(text, evidence, band, weights, options.sharpness)
     lessons = [(bead.source, bead.target) for bead in first if bead.score >= _TEACHING_SCORE]
-    return tuple(_search(text, similarity.taught(evidence, lessons), band, options.sentences, options.sharpness))
+    return tuple(_search(text, similarity.taught(evidence, lessons), band, weights, options.sharpness))
 
 
 def _search(

@@ -33,6 +33,9 @@ _STOPWORDS = frozenset(
 _LONGEST = 8  # characters of a headword that is worth looking for: longer ones are sayings
 _PART_WEIGHT = 0.4  # what a word inside a longer one tells, against the whole one (芯片 in 芯片制造商)
 
+_LEAST_WEIGHT = 0.01  # of a rendering by a part; less tells nothing and costs time
+_CHARACTER_WEIGHT = 0.1  # likewise for its single characters (瞧 in 瞧见)
+
 
 def tokens(source: Sequence[str], target: Sequence[str], lexicon: Lexicon) -> tuple[list[list[str]], list[list[str]]]:
     """The words of each English and each Chinese sentence."""
@@ -100,11 +103,10 @@ def renderings(word: str, lexicon: Lexicon) -> Mapping[str, float]:
     if word[0] == "=":
         return {word[1:]: 1.0}
     found = {key: weight for key, weight in lexicon.translations(word).items() if key not in _STOPWORDS}
-    if len(word) > 2:
-        parts = {word[i:j] for i in range(len(word)) for j in range(i + 2, len(word) + 1) if j - i < len(word)}
-        known = [part for part in parts if part in lexicon.headwords]
-        for part in known:
-            for key, weight in lexicon.translations(part).items():
-                if key not in _STOPWORDS:
-                    found[key] = max(found.get(key, 0.0), _PART_WEIGHT * weight)
+    parts = {word[i:j] for i in range(len(word)) for j in range(i + 1, len(word) + 1) if j - i < len(word)}
+    for part in parts & lexicon.headwords:
+        share = _PART_WEIGHT if len(part) > 1 else _CHARACTER_WEIGHT
+        for key, weight in lexicon.translations(part).items():
+            if share * weight >= _LEAST_WEIGHT and key not in _STOPWORDS:
+                found[key] = max(found.get(key, 0.0), share * weight)
     return found
