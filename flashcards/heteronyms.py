@@ -174,7 +174,7 @@ def _wei(at: Place) -> str:
             and not _does_something(rest),
             "wéi",
         ),
-        (tag_after == "m" or after[:1].isdigit(), "wèi" if any(w in _DOES_FOR for w, _ in rest) else "wéi"),
+        (tag_after in ("m", "mx"), "wèi" if any(w in _DOES_FOR for w, _ in rest) else "wéi"),
         (before in _IS, "wèi" if any(w in _DOES_FOR for w, _ in rest) else "wéi"),
         (before in _NAMED, "wéi"),  # 目的为保护
         (tag_after[:1] == "v" and tag_after != "vn", "wèi"),  # 为实现目标
@@ -282,6 +282,12 @@ RULES: Mapping[str, Callable[[Place], str | None]] = {
     "了": _finish,
     "着": _reach,
 }
+
+
+@cache
+def contested() -> frozenset[str]:
+    """The words that `settle` may have an opinion on."""
+    return frozenset(RULES) | frozenset(contexts())
 
 
 def settle(words: Sequence[str], tags: Sequence[str], index: int) -> str | None:

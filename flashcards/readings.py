@@ -16,6 +16,7 @@ Tones are the dictionary's: 一 yī, 不 bù, no third-tone sandhi (`sandhi` has
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from flashcards import heteronyms, names, wordtable
@@ -54,6 +55,7 @@ _ORIGINALS: Mapping[str, str] = {
 "Traditional characters that say more than the Simplified ones they become."
 
 _NAME_TAGS = frozenset(("nr", "ns", "nt", "nz"))
+_NO_NAME: tuple[int, tuple[int, ...]] = (-1, ())
 _ORDINARY = frozenset("rdpcufmqy")  # parts of speech of words that are no names even if English spells them: 那里
 _CURATED_COST = 11.0  # of a curated word that the table lacks: about as frequent as 反垄断 in newspapers, 1 in 60,000
 
@@ -73,6 +75,21 @@ def doubtful(words: Sequence[Word], below: float = DOUBTFUL) -> Iterator[tuple[W
         for index, syllable in enumerate(word.syllables):
             if syllable.confidence < below:
                 yield word, index
+
+
+@lru_cache(maxsize=1 << 14)
+def _syllable(text: str, source: str) -> Syllable:
+    shown = {"doubtful": "table", "open": "default"}.get(source, source)
+    return Syllable(text.lower(), shown, CONFIDENCE[source])
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How a word is read wherever no rule speaks."""
+
+    syllables: tuple[Syllable, ...]
+    is_name: bool
+    parts: tuple[int, ...]
 
 
 class Annotator:
@@ -103,9 +120,12 @@ class Annotator:
         base = table or wordtable.load()
         tags = {simplify(entry.word): "nz" if entry.kind else "n" for entry in known}
         extra = {word: (_CURATED_COST, tag) for word, tag in tags.items() if word not in base.words}
-        longest = max([base.longest, *map(len, extra)])
-        self._table = replace(base, words={**base.words, **extra}, longest=longest) if extra else base
+        words, reach = {**base.words, **extra}, dict(base.reach)
+        for start, size in wordtable.reach(extra).items():
+            reach[start] = max(size, reach.get(start, 0))
+        self._table = replace(base, words=words, reach=reach) if extra else base
         self._taiwan = wordtable.taiwan() if taiwan else {}
+        self._lexical = lru_cache(maxsize=1 << 16)(self._read)
 
     def annotate(
         self, text: str, *, tokens: Sequence[Token] | None = None, english: Sequence[str] | str = ()
@@ -118,13 +138,30 @@ class Annotator:
             english: the English side of the article, for names: the more of it, the better.
         """
         line = _Line(text, self._form(text), self._table)
-        line.read_words(self._curated)
+        line.read_words(self._lexical)
         line.read_dotted_names()
         line.read_english_names(english if isinstance(english, str) else "\n".join(english))
         line.read_surnames()
         line.read_taiwan(self._taiwan)
         line.read_fixes(self._fixes)
         return line.words(tokens)
+
+    def _read(self, word: str, tag: str) -> _Reading:
+        """The reading of *word* by the curated lexicons, the table or its characters."""
+        table = self._table
+        written = table.readings.get(word)
+        placed = False
+        if word in self._curated:
+            syllables, source = self._curated[word], "lexicon"
+        elif len(word) == 1:
+            usual = table.characters.get(word)
+            syllables, source = (usual or UNREAD,), "open" if word in _OPEN or not usual else "default"
+        else:
+            syllables = tuple(written.split(" ") if written else [table.characters.get(char, UNREAD) for char in word])
+            source, placed = "doubtful" if word in table.doubtful else "table", tag[:2] in _NAME_TAGS
+        capitals = tuple(at for at, syllable in enumerate(syllables) if at and syllable[:1].isupper())
+        name = placed or syllables[0][:1].isupper()
+        return _Reading(tuple(_syllable(syllable, source) for syllable in syllables), name, capitals)
 
     def _form(self, text: str) -> str:
         """*text* as it is looked up: Simplified, same length.
@@ -156,40 +193,28 @@ class _Line:
         self.syllables: list[Syllable | None] = [None] * len(text)
         self.names: dict[int, tuple[int, tuple[int, ...]]] = {}
         "Start of a name → its end and the offsets inside it where a written word begins."
+        self.joined = False
+        "Whether a name covers several pieces."
 
-    def read_words(self, curated: Mapping[str, tuple[str, ...]]) -> None:
-        """Read every word by the rules, the curated lexicons, the table or its characters."""
-        for index, (word, start) in enumerate(zip(self.pieces, self.starts, strict=False)):
-            if HAN.match(word):
-                syllables, source = self._decide(index, word, start, curated)
-                placed = self.tags[index][:2] in _NAME_TAGS and source in ("table", "doubtful")
-                if placed or syllables[0][:1].isupper():
-                    capitals = tuple(at for at, syllable in enumerate(syllables) if at and syllable[:1].isupper())
-                    self.names[start] = (start + len(word), capitals)
-                self._write(start, syllables, source)
+    def read_words(self, lexical: Callable[[str, str], _Reading]) -> None:
+        """Read every word by the rules, or by *lexical*: the curated lexicons, the table, its characters."""
+        contested = heteronyms.contested()
+        for index, (word, tag, start) in enumerate(zip(self.pieces, self.tags, self.starts, strict=False)):
+            if tag in wordtable.FOREIGN:
+                continue
+            original = _ORIGINALS.get(self.text[start]) if self.text[start] != word[0] and len(word) == 1 else None
+            ruled = original or (heteronyms.settle(self.pieces, self.tags, index) if word in contested else None)
+            if ruled:
+                self._write(start, ruled.split(" "), "rule")
+                continue
+            reading = lexical(word, tag)
+            self.syllables[start : start + len(word)] = reading.syllables
+            if reading.is_name:
+                self.names[start] = (start + len(word), reading.parts)
         for at, char in enumerate(self.form):
             if char == "々":
                 before = self.syllables[at - 1] if at else None
-                self.syllables[at] = before or Syllable(UNREAD, "default", CONFIDENCE["open"])
-
-    def _decide(
-        self, index: int, word: str, start: int, curated: Mapping[str, tuple[str, ...]]
-    ) -> tuple[Sequence[str], str]:
-        """The syllables of one word and who says so."""
-        ruled = heteronyms.settle(self.pieces, self.tags, index)
-        if len(word) == 1:
-            original = _ORIGINALS.get(self.text[start]) if self.text[start] != word else None
-            if original or ruled:
-                return [original or ruled or ""], "rule"
-            usual = self.table.characters.get(word)
-            return [usual or UNREAD], "open" if word in _OPEN or not usual else "default"
-        if ruled:
-            return ruled.split(" "), "rule"
-        if word in curated:
-            return curated[word], "lexicon"
-        reading = self.table.readings.get(word)
-        syllables = reading.split(" ") if reading else [self.table.characters.get(char, UNREAD) for char in word]
-        return syllables, "doubtful" if word in self.table.doubtful else "table"
+                self.syllables[at] = before or _syllable(UNREAD, "open")
 
     def read_dotted_names(self) -> None:
         """Foreign names around a dot, 萨姆·萨克斯: their characters belong together and are read as in names."""
@@ -242,7 +267,7 @@ class _Line:
             while start >= 0:
                 han = [at for at in range(start, start + len(word)) if HAN.match(self.form[at])]
                 for at, syllable in zip(han, fixes[word], strict=True):
-                    self.syllables[at] = Syllable(syllable.lower(), "fix", CONFIDENCE["fix"])
+                    self.syllables[at] = _syllable(syllable, "fix")
                 start = self.form.find(word, start + len(word))
 
     def _name(self, start: int, syllables: Sequence[str], parts: tuple[int, ...]) -> None:
@@ -251,26 +276,28 @@ class _Line:
             del self.names[at]
         self._write(start, syllables, "name")
         self.names[start] = (end, parts)
+        self.joined = True
 
     def _write(self, start: int, syllables: Sequence[str], source: str) -> None:
-        shown = {"doubtful": "table", "open": "default"}.get(source, source)
-        for at, syllable in enumerate(syllables, start):
-            self.syllables[at] = Syllable(syllable.lower(), shown, CONFIDENCE[source])
+        self.syllables[start : start + len(syllables)] = [_syllable(syllable, source) for syllable in syllables]
 
     def words(self, tokens: Sequence[Token] | None) -> tuple[Word, ...]:
         """The words of the line: those of *tokens* where given, otherwise those of the path and the names."""
-        edges = {*self.starts, 0, len(self.text)}
+        edges = self.starts if tokens is None and not self.joined else self._edges(tokens)
+        result = []
+        for start, end in pairwise(edges):
+            known, parts = self.names.get(start, _NO_NAME)
+            syllables = tuple([s for s in self.syllables[start:end] if s])
+            name = known == end
+            result.append(Word(self.text[start:end], start, end, syllables, name, parts if name else ()))
+        return tuple(result)
+
+    def _edges(self, tokens: Sequence[Token] | None) -> list[int]:
+        edges = set(self.starts)
         spans = (
             [(t.start, t.end) for t in tokens] if tokens is not None else [(a, b) for a, (b, _) in self.names.items()]
         )
         for start, end in spans:
-            edges -= set(range(start + 1, end))
+            edges.difference_update(range(start + 1, end))
             edges |= {start, end}
-        result = []
-        for start, end in pairwise(sorted(edges)):
-            known, parts = self.names.get(start, (-1, ()))
-            syllables = tuple(s for s in self.syllables[start:end] if s is not None)
-            result.append(
-                Word(self.text[start:end], start, end, syllables, known == end, parts if known == end else ())
-            )
-        return tuple(result)
+        return sorted(edges)

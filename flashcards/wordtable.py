@@ -7,7 +7,7 @@ d adverb, m numeral, q measure word, r pronoun, p preposition, u… particles, n
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,11 +18,13 @@ from flashcards.syllables import character_readings
 
 FOLDER = Path(__file__).parent / "data" / "readings"
 
+FOREIGN = frozenset(("mx", "eng", "space", "w"))
+"Parts of speech of what is not Han: numbers, words, white space, marks."
 UNKNOWN = 17.9, "x"  # cost and tag of a character that the table does not have: once in 60 million words
 _HAN = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PIECE = re.compile(
     rf"(?P<han>[{_HAN}]+)"
-    r"|(?P<m>[0-9０-９]+(?:[.,:/．][0-9０-９]+)*[%％‰]?)"
+    r"|(?P<mx>[0-9０-９]+(?:[.,:/．][0-9０-９]+)*[%％‰]?)"
     rf"|(?P<eng>[^\W\d_{_HAN}]+(?:['’.&+-]?[^\W_{_HAN}]+)*)"
     r"|(?P<space>\s+)"
     r"|(?P<w>.)",
@@ -42,8 +44,8 @@ class WordTable:
     "Words about whose reading the sources disagree."
     characters: Mapping[str, str]
     "Character → its usual reading when it stands alone."
-    longest: int
-    "Characters of the longest word."
+    reach: Mapping[str, int]
+    "First two characters → length of the longest word that begins with them."
 
 
 @cache
@@ -71,8 +73,18 @@ def load(folder: Path = FOLDER) -> WordTable:
         readings={row[0]: row[1] for row in rows},
         doubtful=frozenset(row[0] for row in rows if len(row) > 2),
         characters=characters | dict(ours),
-        longest=max(map(len, words)),
+        reach=reach(words),
     )
+
+
+def reach(words: Iterable[str]) -> dict[str, int]:
+    """For `WordTable.reach`."""
+    found: dict[str, int] = {}
+    for word in words:
+        start, size = word[:2], len(word)
+        if size > 1 and size > found.get(start, 0):
+            found[start] = size
+    return found
 
 
 @cache
@@ -86,30 +98,29 @@ def path(text: str, table: WordTable, *, whole: bool = True) -> list[tuple[str, 
     """The likeliest division of *text*, Han characters only, into words of the table: (word, part of speech).
 
     The product of word frequencies decides (Viterbi), so 的确定性 is 的 | 确定性, not 的确 | 定性. Time grows with the
-    length of *text* times that of the longest word. With `whole` False, *text* itself does not count as a word.
+    length of *text*. With `whole` False, *text* itself does not count as a word.
     """
-    words, size = table.words, len(text)
-    longest = table.longest if whole else size - 1
+    word, reach, size = table.words.get, table.reach.get, len(text)
     best = [0.0] * (size + 1)
-    step: list[tuple[int, str]] = [(0, "")] * (size + 1)
+    ends, tags = [0] * size, [""] * size
     for start in range(size - 1, -1, -1):
-        cost, tag = words.get(text[start], UNKNOWN)
-        cheapest, choice = cost + best[start + 1], (start + 1, tag)
-        for end in range(start + 2, min(start + longest, size) + 1):
-            known = words.get(text[start:end])
-            if known is not None and known[0] + best[end] < cheapest:
-                cheapest, choice = known[0] + best[end], (end, known[1])
-        best[start], step[start] = cheapest, choice
+        cost, tag = word(text[start], UNKNOWN)
+        cheapest, choice = cost + best[start + 1], start + 1
+        last = min(start + reach(text[start : start + 2], 0), size if whole or start else size - 1)
+        for end in range(start + 2, last + 1):
+            known = word(text[start:end])
+            if known and known[0] + best[end] < cheapest:
+                cheapest, choice, tag = known[0] + best[end], end, known[1]
+        best[start], ends[start], tags[start] = cheapest, choice, tag
     result, start = [], 0
     while start < size:
-        end, tag = step[start]
-        result.append((text[start:end], tag))
-        start = end
+        result.append((text[start : ends[start]], tags[start]))
+        start = ends[start]
     return result
 
 
 def divide(text: str, table: WordTable) -> list[tuple[str, str]]:
-    """All of *text* as (piece, part of speech): Han runs by `path`; numbers m, Latin words eng, the rest w."""
+    """All of *text* as (piece, part of speech): Han runs by `path`; numbers mx, Latin words eng, the rest w."""
     pieces: list[tuple[str, str]] = []
     for match in _PIECE.finditer(text):
         if match.lastgroup == "han":
