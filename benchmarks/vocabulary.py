@@ -22,10 +22,11 @@ import jieba
 import jieba.analyse
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))  # the tests' scorer
+sys.path.insert(0, str(ROOT / "tests"))  # the scorer
+
+import vocabulary_gold as gold  # noqa: E402 - same
 
 from flashcards import documents, lexicon, lexiconindex, pipeline, tokens, vocabulary  # noqa: E402 - needs the path
-from tests import vocabulary_gold as gold  # noqa: E402 - same
 
 _KINDS = ("n", "nr", "ns", "nt", "nz", "vn", "v", "eng")
 "Tags that jieba's keyword extraction keeps here: its default, with names and verbs of the genre."

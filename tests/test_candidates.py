@@ -1,10 +1,10 @@
 """Forms that might be terms, and all their uses."""
 
 import pytest
+from linked_units import Article, make_article
 
 from flashcards import candidates
 from flashcards.pipeline import Toolbox
-from tests.linked_units import Article, make_article
 
 
 def uses(article: Article, headword: str) -> list[str]:
@@ -31,7 +31,12 @@ def test_a_border_of_words_is_never_crossed(tools: Toolbox) -> None:
     [
         ("Huawei sells it.", "华为销售它。", "华为", "organisation"),
         ("They met in London.", "他们在伦敦会面。", "伦敦", "place"),
-        ("The National Bird Office said that numbers fell in spring.", "国家鸟类局称，春季数量下降。", "国家鸟类局", "organisation"),
+        (
+            "The National Bird Office said that numbers fell in spring.",
+            "国家鸟类局称，春季数量下降。",
+            "国家鸟类局",
+            "organisation",
+        ),
         ("under the new Drone Act", "根据新的《无人机法》", "无人机法", "document"),
     ],
 )

@@ -1,9 +1,9 @@
 """Which runs of words are one term: the borders of what is studied."""
 
 import pytest
+from linked_units import make_article
 
 from flashcards.pipeline import Toolbox
-from tests.linked_units import make_article
 
 TERMS = [
     ("They shared the computing workloads.", "它们分担了计算负载。", "计算负载"),

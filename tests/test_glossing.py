@@ -1,11 +1,11 @@
 """What a term means, as the article uses it."""
 
 import pytest
+from linked_units import make_article
 
 from flashcards import glossing, spans
 from flashcards.model import Term
 from flashcards.pipeline import Toolbox
-from tests.linked_units import make_article
 
 
 def term(tools: Toolbox, headword: str, *pairs: tuple[str, str]) -> Term:

@@ -1,10 +1,10 @@
 """Which English words translate which Chinese words."""
 
 import pytest
+from linked_units import make_article
 
 from flashcards import evidence, leftover
 from flashcards.pipeline import Toolbox
-from tests.linked_units import make_article
 
 # label, English, Chinese, links that must be there (None: the word must have none)
 CASES: list[tuple[str, str, str, dict[str, str | None]]] = [

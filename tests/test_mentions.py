@@ -1,10 +1,10 @@
 """Names that dictionaries do not have, by their sound."""
 
 import pytest
+from linked_units import make_article
 
 from flashcards import mentions
 from flashcards.pipeline import Toolbox
-from tests.linked_units import make_article
 
 # English, Chinese, the name, its English
 FOUND = [

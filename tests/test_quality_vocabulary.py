@@ -6,11 +6,11 @@ When a figure rises, raise its floor. When the gold changes, measure again, look
 from hashlib import blake2b
 
 import pytest
+import vocabulary_gold as gold
+from conftest import ROOT
 
 from flashcards import documents, pipeline, vocabulary
 from flashcards.pipeline import Toolbox
-from tests import vocabulary_gold as gold
-from tests.conftest import ROOT
 
 FLOORS = {
     "terms.f1": 0.90,

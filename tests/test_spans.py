@@ -1,9 +1,9 @@
 """The English shown for each use of a term."""
 
 import pytest
+from linked_units import glosses, make_article
 
 from flashcards.pipeline import Toolbox
-from tests.linked_units import glosses, make_article
 
 CASES = [
     # whole phrases

@@ -1,7 +1,5 @@
 """Chinese words: where they begin and end."""
 
-from collections.abc import Sequence
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,7 +78,7 @@ def test_facts_about_words(cutter: Tokenizer) -> None:
     assert cutter.frequency("经济") > cutter.frequency("光刻机") > cutter.frequency("大语言模型") == 0
 
 
-def rows(*sentences: str) -> list[Sequence[Token]]:
+def rows(*sentences: str) -> list[list[Token]]:
     found = []
     for sentence in sentences:
         row, at = [], 0

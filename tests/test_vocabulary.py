@@ -1,13 +1,13 @@
 """What makes a word worth studying, and what it is about."""
 
 import pytest
+from linked_units import make_article
 
 from flashcards import vocabulary
 from flashcards.linked import Candidate
 from flashcards.model import Domain
 from flashcards.pipeline import Toolbox
 from flashcards.vocabulary import VocabularyOptions
-from tests.linked_units import make_article
 
 ALL = VocabularyOptions(threshold=-5, known_level=0)
 
