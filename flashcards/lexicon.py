@@ -9,6 +9,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -172,7 +173,16 @@ def load(dictionary: Path | None = None, cache: Path | None = None) -> Lexicon:
     index = (cache or cache_folder()) / lexiconindex.name(dictionary)
     if not index.exists():
         lexiconindex.build(index, dictionary)
+        tidy(index.parent, "lexicon-*", keep=3)
     return Lexicon(index)
+
+
+def tidy(folder: Path, *patterns: str, keep: int = 12) -> None:
+    """Remove all but the newest files of *folder* that match: what older versions of the dictionaries left behind."""
+    for pattern in patterns:
+        with suppress(OSError):  # another process may be doing the same, or still be reading
+            for old in sorted(folder.glob(pattern), key=lambda path: path.stat().st_mtime)[:-keep]:
+                old.unlink()
 
 
 def cache_folder() -> Path:

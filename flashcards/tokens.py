@@ -18,7 +18,7 @@ from itertools import accumulate, combinations
 from pathlib import Path
 
 from flashcards.errors import PackageError
-from flashcards.lexicon import Lexicon, cache_folder
+from flashcards.lexicon import Lexicon, cache_folder, tidy
 from flashcards.model import Location, Token
 
 # Where setuptools is installed, jieba asks its pkg_resources for the place of its own files, which takes longer than
@@ -33,7 +33,7 @@ if _PKG_RESOURCES is not sys:
 
 jieba.setLogLevel(logging.WARNING)
 
-_FORMAT = "9"  # of the dictionary: raise it whenever the rules below change
+_FORMAT = "10"  # of the dictionary: raise it whenever the rules below change
 _RUNS = re.compile(
     r"(?P<han>[\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)"
     r"|(?P<latin>[A-Za-zÀ-ɏ0-9]+(?:[.,&+#’'-][A-Za-zÀ-ɏ0-9]+)*[+#%]?)|.",
@@ -205,10 +205,11 @@ def load(lexicon: Lexicon, own_words: Iterable[str] = (), cache: Path | None = N
         words, tags, compounds, raised = make_dictionary(
             source.read_text("utf-8"), lexicon.headwords, lexicon.simplify, [e.word for e in lexicon.curated_entries()]
         )
-        _write(path.with_suffix(".raised"), "".join(f"{word} {count}\n" for word, count in raised.items()))
-        _write(path.with_suffix(".tags"), "".join(f"{word} {tag}\n" for word, tag in tags.items()))
-        _write(path.with_suffix(".compounds"), "".join(f"{word} {tag}\n" for word, tag in compounds.items()))
+        _write(path.with_suffix(".raised"), _grouped(raised))
+        _write(path.with_suffix(".tags"), _grouped(tags))
+        _write(path.with_suffix(".compounds"), _grouped(compounds))
         _write(path, "".join(f"{word} {count}\n" for word, count in words.items()))
+        tidy(folder, "words-*", "jieba.u*")
     return Tokenizer(path, lexicon, own_words)
 
 
@@ -278,10 +279,20 @@ def _count_to_win(word: str, counts: Mapping[str, int], total: int) -> int:
     return int(math.exp(best[-1]) * total) + 1
 
 
+def _grouped(table: Mapping[str, object]) -> str:
+    """*table* as lines of a value and all its words: ten times as fast to read as a line for each word."""
+    groups: dict[str, list[str]] = {}
+    for word, value in table.items():
+        groups.setdefault(str(value), []).append(word)
+    return "".join(f"{value}\t{' '.join(words)}\n" for value, words in sorted(groups.items()))
+
+
 def _read_table(path: Path) -> dict[str, str]:
-    return {
-        word: sys.intern(tag) for word, _, tag in (line.partition(" ") for line in path.read_text("utf-8").splitlines())
-    }
+    table: dict[str, str] = {}
+    for line in path.read_text("utf-8").splitlines():
+        value, _, words = line.partition("\t")
+        table.update(dict.fromkeys(words.split(" "), value))
+    return table
 
 
 def _write(path: Path, text: str) -> None:
