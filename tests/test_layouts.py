@@ -1,6 +1,6 @@
 """The same article in every layout that bilingual pages come in gives the same units."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import layouts
@@ -78,3 +78,15 @@ def test_two_english_paragraphs_before_one_chinese(tools: pipeline.Toolbox, tmp_
     articles = [Article(a.name, _merged(a.blocks, 2, change), ()) for a in ARTICLES]
     f1, _ = _score(articles, layouts.interleaved, tools, tmp_path)
     assert f1 >= 0.97
+
+
+def test_one_side_without_paragraphs(tools: pipeline.Toolbox, tmp_path: Path) -> None:
+    """Where the Chinese came out of a PDF as one lump, sentences are aligned without paragraphs."""
+
+    def lump(blocks: Sequence[Block]) -> Iterator[str]:
+        yield from (block.english for block in blocks)
+        yield "".join(block.chinese for block in blocks)
+
+    articles = [Article(a.name, tuple(b for b in a.blocks if b.units)[1:], ()) for a in ARTICLES]
+    f1, _ = _score(articles, lump, tools, tmp_path)
+    assert f1 >= 0.95
