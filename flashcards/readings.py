@@ -48,12 +48,6 @@ _OPEN = frozenset(
 )
 "Heteronyms whose readings are all frequent when they stand alone."
 
-_ORIGINALS: Mapping[str, str] = {
-    "隻": "zhī", "髮": "fà", "發": "fā", "乾": "gān", "幹": "gàn", "捲": "juǎn", "鬥": "dòu", "盡": "jìn", "儘": "jǐn",
-    "噹": "dāng", "纔": "cái", "麼": "me", "衹": "zhǐ", "祇": "zhǐ", "彆": "biè", "瞭": "liào", "徵": "zhēng",
-}  # fmt: skip
-"Traditional characters that say more than the Simplified ones they become."
-
 _NAME_TAGS = frozenset(("nr", "ns", "nt", "nz"))
 _NO_NAME: tuple[int, tuple[int, ...]] = (-1, ())
 _ORDINARY = frozenset("rdpcufmqy")  # parts of speech of words that are no names even if English spells them: 那里
@@ -202,7 +196,9 @@ class _Line:
         for index, (word, tag, start) in enumerate(zip(self.pieces, self.tags, self.starts, strict=False)):
             if tag in wordtable.FOREIGN:
                 continue
-            original = _ORIGINALS.get(self.text[start]) if self.text[start] != word[0] and len(word) == 1 else None
+            original = (
+                wordtable.ORIGINALS.get(self.text[start]) if self.text[start] != word[0] and len(word) == 1 else None
+            )
             ruled = original or (heteronyms.settle(self.pieces, self.tags, index) if word in contested else None)
             if ruled:
                 self._write(start, ruled.split(" "), "rule")

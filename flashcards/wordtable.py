@@ -21,6 +21,12 @@ FOLDER = Path(__file__).parent / "data" / "readings"
 FOREIGN = frozenset(("mx", "eng", "space", "w"))
 "Parts of speech of what is not Han: numbers, words, white space, marks."
 UNKNOWN = 17.9, "x"  # cost and tag of a character that the table does not have: once in 60 million words
+ORIGINALS: Mapping[str, str] = {
+    "隻": "zhī", "髮": "fà", "發": "fā", "乾": "gān", "幹": "gàn", "捲": "juǎn", "鬥": "dòu", "盡": "jìn", "儘": "jǐn",
+    "噹": "dāng", "纔": "cái", "麼": "me", "衹": "zhǐ", "祇": "zhǐ", "彆": "biè", "瞭": "liào", "徵": "zhēng",
+}  # fmt: skip
+"Traditional characters that say more than the Simplified ones they become."
+
 _HAN = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PIECE = re.compile(
     rf"(?P<han>[{_HAN}]+)"
