@@ -24,7 +24,7 @@ from flashcards.ledger import Ledger
 from flashcards.model import BuildReport, CardContext, Deck, Document, Note, PackedNote
 from flashcards.notetype import Look
 from flashcards.options import DeckOptions
-from flashcards.pipeline import Analysis, Toolbox, analyse
+from flashcards.pipeline import Analysis, Toolbox, analyse, read_text
 
 Recorder = Callable[[Iterable[str]], Recordings]
 "Records sentences; for cards with sound files."
@@ -89,10 +89,10 @@ def build(job: Job, documents: Sequence[Document], memory: Ledger, tools: Toolbo
         changes=done.changes,
         units=sum(len(analysis.units) for analysis in analyses),
         dropped=tuple(_dropped(job, analyses, doubts, chosen)),
-        warnings=(*job.warnings, *recorded.warnings),
+        warnings=(*job.warnings, *_unserved(analyses, chosen, tools), *recorded.warnings),
         missing=() if job.options.missing_words == "card" else missing,
         doubts=tuple(doubt for found in doubts for doubt in found.values()),
-        readings=tuple(_doubtful_readings(context for _, context in contexts)),
+        readings=tuple(dict.fromkeys(_doubtful_readings(context for _, context in contexts))),
     )
     return done, report
 
@@ -170,15 +170,24 @@ def _missing(analyses: Sequence[Analysis], tools: Toolbox) -> tuple[str, ...]:
     return tuple(sorted((tools.book.add | tools.book.only) - found))
 
 
+def _unserved(analyses: Sequence[Analysis], chosen: selection.Selection, tools: Toolbox) -> Iterator[str]:
+    """The words asked for that stand in an article and have no card all the same."""
+    found = {form for choice in chosen.choices for form in (choice.term.simplified, *choice.variants)}
+    served = {tools.lexicon.simplify(form) for form in (*found, *chosen.elsewhere)}
+    terms = {term.simplified for analysis in analyses for term in analysis.terms}
+    unserved = sorted((tools.book.add | tools.book.only) & (terms - served))
+    if unserved:
+        yield f"{'、'.join(unserved)}: no card, since every sentence is left out or shows another card's word around it"
+
+
 def _alone(job: Job, missing: Sequence[str], due: int, tools: Toolbox) -> list[tuple[selection.Choice, CardContext]]:
     """Contexts of words that stand in no article, if they are to have cards."""
     if job.options.missing_words != "card":
         return []
-    annotator = tools.taiwan_annotator if job.options.taiwan else tools.annotator
     made = []
     for place, word in enumerate(missing):
         choice, unit = ownwords.choose(word, tools.book, tools.lexicon, job.options.standard, due + place)
-        words = annotator.annotate(unit.target or word)
+        words = read_text(unit.target or choice.term.headword, tools, taiwan=job.options.taiwan)
         document = Document(path="", name="", paragraphs=())
         made.append(
             (choice, cards.make_context(choice, document, unit, words, tools.lexicon, card_options(job.options)))

@@ -3,7 +3,7 @@
 What becomes of several articles, choices → notes → package, is in `assembly`. Nothing here reads a clock or a file.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -23,8 +23,8 @@ from flashcards import (
     tokens,
     vocabulary,
 )
-from flashcards.model import Document, Span, Term, TranslationUnit, Word
-from flashcards.wordlists import Wordbook
+from flashcards.model import Document, Occurrence, Span, Term, TranslationUnit, Word
+from flashcards.wordlists import Row, Wordbook
 
 
 class Toolbox:
@@ -64,6 +64,15 @@ class Toolbox:
         """Where the user's corrections hold in *text*."""
         return corrections.places(self.book.fixes, text, self.lexicon.simplify)
 
+    def spoken(self, text: str) -> tuple[corrections.Placed, ...]:
+        """Where the user's lists say how *text* is read: their corrections, and readings of words to add."""
+        return corrections.places(self._spoken_rows, text, self.lexicon.simplify)
+
+    @cached_property
+    def _spoken_rows(self) -> tuple[Row, ...]:
+        rows = (row for found in self.book.details.values() for row in found)
+        return (*self.book.fixes, *(row for row in rows if row.role != "fix" and row.reading))
+
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
@@ -86,11 +95,13 @@ def align(document: Document, tools: Toolbox) -> tuple[TranslationUnit, ...]:
 def read(units: Sequence[TranslationUnit], tools: Toolbox, *, taiwan: bool = False) -> tuple[tuple[Word, ...], ...]:
     """For each unit its target as words with readings, the English side of the article known."""
     english = "\n".join(unit.source for unit in units)
+    return tuple(read_text(unit.target, tools, english, taiwan=taiwan) for unit in units)
+
+
+def read_text(text: str, tools: Toolbox, english: str = "", *, taiwan: bool = False) -> tuple[Word, ...]:
+    """*text* as words with readings, those of the user's lists first."""
     annotator = tools.taiwan_annotator if taiwan else tools.annotator
-    return tuple(
-        corrections.reread(annotator.annotate(unit.target, english=english), tools.placed(unit.target))
-        for unit in units
-    )
+    return corrections.reread(annotator.annotate(text, english=english), tools.spoken(text))
 
 
 def extract(
@@ -120,16 +131,19 @@ def analyse(
     """Units, readings and ranked terms of one article."""
     units = align(document, tools)
     words = read(units, tools, taiwan=taiwan)
-    found = (_with_reading(term, words) for term in extract(units, tools, options))
-    return Analysis(document, units, words, tuple(_corrected(term, units, tools) for term in found))
+    found = (told for term in extract(units, tools, options) for told in _told(term, units, tools))
+    return Analysis(document, units, words, tuple(_with_reading(term, words) for term in found))
 
 
-def _corrected(term: Term, units: Sequence[TranslationUnit], tools: Toolbox) -> Term:
-    """*term* as the user's lists have it at its first use."""
-    use = term.occurrences[0]
+def _told(term: Term, units: Sequence[TranslationUnit], tools: Toolbox) -> Iterator[Term]:
+    """*term* as the user's lists have it; as several terms where they tell different things about different uses."""
     rows = tools.book.details.get(term.simplified, ())
-    row = corrections.row_at(rows, units[use.unit].target, Span(use.start, use.end), tools.lexicon.simplify)
-    return corrections.retell(term, row) if row else term
+    uses: dict[Term, list[Occurrence]] = {}
+    for use in term.occurrences:
+        row = corrections.row_at(rows, units[use.unit].target, Span(use.start, use.end), tools.lexicon.simplify)
+        uses.setdefault(corrections.retell(term, row) if row else term, []).append(use)
+    for told, found in uses.items():
+        yield replace(told, occurrences=tuple(found))
 
 
 def _with_reading(term: Term, words: Sequence[Sequence[Word]]) -> Term:

@@ -1,0 +1,68 @@
+"""Small bilingual articles as values, and the jobs that make decks of them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flashcards.assembly import Job
+from flashcards.ledger import Ledger
+from flashcards.markup import text_of
+from flashcards.model import Document, Language, Package, Paragraph
+from flashcards.notetype import FIELDS, Look
+from flashcards.options import DeckOptions
+from flashcards.wordlists import Wordbook
+
+Pair = tuple[str, str]
+"A sentence and its translation."
+
+CONTROLS = (
+    "The United States widened its export controls on chips on Tuesday.",
+    "美国周二扩大了对芯片的出口管制。",
+)
+MAKERS = (
+    "Chipmakers said the new rules would hurt their sales in China and slow investment.",
+    "芯片制造商表示，新规定将影响它们在中国的销售，并使投资放缓。",
+)
+TALKS = (
+    "Regulators in Beijing called the decision a mistake and asked for talks on trade.",
+    "北京的监管机构称这一决定是错误的，并要求就贸易问题进行谈判。",
+)
+POWER = (
+    "Data centres need more computing power every year, an analyst said.",
+    "一位分析师说，数据中心每年都需要更多的算力。",
+)
+MEMORY = (
+    "Memory chips have become scarce because so many data centres are being built.",
+    "由于正在兴建的数据中心太多，存储芯片变得紧缺。",
+)
+PAIRS = (CONTROLS, MAKERS, TALKS, POWER)
+BUILT = 1_790_000_000
+"When the builds take place, in seconds since 1970."
+NOTHING = Ledger("test")
+"The memory of a namespace that has shipped nothing yet."
+
+
+def article(*pairs: Pair, name: str = "a.txt", **credit: str) -> Document:
+    """An article of *pairs*, each sentence a paragraph on a line of its own."""
+    texts = [text for pair in pairs or PAIRS for text in pair]
+    languages = (Language.ENGLISH, Language.CHINESE)
+    paragraphs = tuple(Paragraph(text, languages[at % 2], at + 1) for at, text in enumerate(texts))
+    return Document(f"seeds/{name}", name, paragraphs, **credit)
+
+
+def job(name: str = "News", *, look: Look = Look(), **more: Any) -> Job:  # noqa: B008  frozen
+    """The job of building the deck *name*; what is an option of decks goes there."""
+    chosen = {key: more.pop(key) for key in tuple(more) if key in DeckOptions.model_fields}
+    plain: dict[str, Any] = {"output": f"{name}.apkg", "description": "", "siblings": frozenset(), "built": BUILT}
+    return Job(name=name, look=look, options=DeckOptions(**chosen), **(plain | more))
+
+
+def book(**roles: str) -> Wordbook:
+    """What the lists ask for: words with spaces between them, by role."""
+    named = {role: frozenset(words.split()) for role, words in roles.items()}
+    return Wordbook(**named, words=named.get("add", frozenset()) | named.get("only", frozenset()))  # type: ignore[arg-type]  # sets of words
+
+
+def fields_of(package: Package, kind: str = "cloze") -> Mapping[str, Mapping[str, str]]:
+    """Word → the fields of its note of *kind*, as a reader sees them."""
+    notes = [dict(zip(FIELDS, map(text_of, note.fields), strict=True)) for note in package.notes if note.kind == kind]
+    return {note["Word"]: note for note in notes}
