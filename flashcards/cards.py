@@ -41,8 +41,9 @@ def make_context(
     """What the card of *choice* says."""
     inside = words_of(words, choice.occurrences[0], choice.term) if choice.occurrences else tuple(words)
     own = [syllable for word in inside for syllable in word.syllables]
-    target = options.convert(unit.target)
-    is_traditional = lexicon.simplify(target) != target
+    target, headword = options.convert(unit.target), options.convert(choice.term.headword)
+    shown = target or headword
+    is_traditional = lexicon.simplify(shown) != shown
     other = lexicon.simplify if is_traditional else lexicon.traditionalise
     spoken = sandhi.speak(words) if options.sandhi else words
     return CardContext(
@@ -51,7 +52,7 @@ def make_context(
         due=choice.due,
         document=document,
         unit=replace(unit, target=target),
-        term=replace(choice.term, headword=options.convert(choice.term.headword)),
+        term=replace(choice.term, headword=headword),
         occurrences=choice.occurrences,
         gloss=choice.gloss,
         words=tuple(replace(word, text=target[word.start : word.end] or word.text) for word in words),

@@ -15,11 +15,13 @@ _PLAIN = ("recognition", "production")
 def choose(word: str, book: Wordbook, lexicon: Lexicon, standard: str, due: int) -> tuple[Choice, TranslationUnit]:
     """The choice for a *word* that stands in no article, with the sentence of its list, or with none."""
     rows = book.details.get(word, ())
-    row = rows[0] if rows else None
-    sentence = next((each.sentence for each in rows if each.word in each.sentence), "")
-    headword = row.word if row else word
-    start = sentence.find(headword)
-    uses = (Span(start, start + len(headword)),) if start >= 0 else ()
+    # In whichever script the list has the one and the other.
+    sentence = next((row.sentence for row in rows if row.sentence), "")
+    start = lexicon.simplify(sentence).find(word)
+    use = Span(start, start + len(word))
+    headword = use.of(sentence) if start >= 0 else rows[0].word if rows else word
+    uses = (use,) if start >= 0 else ()
+    row = corrections.row_at(rows, sentence, use, lexicon.simplify)
     term = _term(word, headword, row, lexicon, standard)
     unit = TranslationUnit("", (0, 0), (0, 1 if sentence else 0), "", sentence, 1.0)
     key = f"{word}#{term.sense}" if term.sense else word
