@@ -39,7 +39,7 @@ from flashcards import (
     spelling,
     vocabulary,
 )
-from flashcards.errors import FlashcardsError, PackageError
+from flashcards.errors import DocumentError, FlashcardsError, PackageError
 from flashcards.model import Document, Location
 
 app = typer.Typer(
@@ -135,6 +135,10 @@ def build(
     named: list[project.Named] = [*(sources or []), *_pairs(pair)]
     if bool(named) != bool(output):
         raise typer.BadParameter("name articles and an --output together, or neither to build the decks of the config")
+    if not output and (previous or namespace):
+        raise typer.BadParameter("--previous and --namespace go with --output; the configuration has its own namespace")
+    if namespace and not project.is_namespace(namespace):
+        raise typer.BadParameter(f"the namespace {namespace!r} may have letters, digits, '.', '_' and '-' only")
     if output:
         done = project.build_named(named, output, previous, namespace, request, _working)
     else:
@@ -319,7 +323,8 @@ def main() -> None:
     """Run the command line: errors that the user can mend end it with one line and exit code 1."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")  # Han characters must not depend on the terminal's code page
+            # Han characters must not depend on the terminal's code page, nor messages on what a file is called.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.argv[1:] = _join_pairs(sys.argv[1:])
     try:
         app()
@@ -347,7 +352,7 @@ def _complain(error: FlashcardsError) -> None:
 def _now() -> int:
     """Time of the build; SOURCE_DATE_EPOCH makes it reproducible (https://reproducible-builds.org/specs/)."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return int(given) if given.isdigit() else int(time.time())
+    return int(given) if given.isdecimal() else int(time.time())
 
 
 def _read(named: Sequence[project.Named]) -> list[Document]:
@@ -402,8 +407,11 @@ def _working(what: str, name: str) -> Iterator[None]:
 @contextmanager
 def _lines(file: str) -> Iterator[Iterable[str]]:
     if file == "-":
-        sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text stream in a process
-        yield sys.stdin
+        sys.stdin.reconfigure(encoding="utf-8-sig")  # type: ignore[union-attr]  # a text stream in a process
+        try:
+            yield sys.stdin
+        except UnicodeDecodeError as error:
+            raise DocumentError("is not in UTF-8; convert it, or name the file", Location("standard input")) from error
         return
     yield iter(documents.read_lines(Path(file)))
 

@@ -5,12 +5,14 @@ whose memory is the package that it follows. Files are replaced after everything
 leaves all of them as they were.
 """
 
+import re
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from flashcards import (
     apkg,
@@ -189,11 +191,30 @@ def _finish(made: Sequence[_Made], memory: Ledger, memory_path: Path | None, req
             for each, deck in zip(found, made, strict=True)
         )
         save("\n".join(pages).encode(), request.report)
-    for data, output in packed if not request.dry_run else ():
-        apkg.save(data, output)
-    if memory_path and not request.dry_run:
-        ledger.write(memory, memory_path)
+    if not request.dry_run:
+        _reserve([*(output for _, output in packed), *([memory_path] if memory_path else [])])
+        for data, output in packed:
+            apkg.save(data, output)
+        if memory_path:
+            ledger.write(memory, memory_path)
     return Result(memory.namespace, tuple(each.report for each in made), found)
+
+
+def _reserve(paths: Iterable[Path]) -> None:
+    """Nothing, if a file can be put at each of *paths*: found out before the first is written, so that all are or none.
+
+    Raises:
+        PackageError: one of them cannot be written.
+    """
+    for path in paths:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with TemporaryFile(dir=path.parent):
+                pass
+        except OSError as error:
+            raise PackageError(f"cannot be written: {error.strerror}", Location(str(path))) from error
+        if path.is_dir():
+            raise PackageError("cannot be written: is a folder", Location(str(path)))
 
 
 def _before(path: Path, request: Request) -> Package:
@@ -246,8 +267,20 @@ def _project_memory(settings: config.Config) -> Ledger:
 def _package_memory(path: Path, namespace: str, request: Request, *, must_exist: bool) -> Ledger:
     """The ledger inside a package; an empty one if there is no package yet."""
     if not request.fresh and (path.exists() or must_exist):
-        return identity.recall(apkg.read(path), str(path), namespace)
+        found = identity.recall(apkg.read(path), str(path), namespace)
+        if namespace and found.namespace != namespace:
+            message = (
+                f"belongs to the namespace {found.namespace!r}, not {namespace!r}: leave out --namespace, choose another "
+                "output, or start anew with --fresh"
+            )
+            raise PackageError(message, Location(str(path)))
+        return found
     return Ledger(namespace or new_namespace())
+
+
+def is_namespace(text: str) -> bool:
+    """Whether *text* can be a namespace: other characters would not stand in a note's Key, or not be found there."""
+    return bool(re.fullmatch(r"[\w.-]{1,64}", text))
 
 
 def new_namespace() -> str:
