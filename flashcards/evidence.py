@@ -5,6 +5,7 @@ compounds, and the reverse look-up, where an English word's own translations sha
 (禁令 and `ban`, for which CC-CEDICT has 禁止).
 """
 
+import os.path
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ _COMMON_HEADWORDS = 400  # an English stem that glosses more headwords than this
 _LONGEST_RENDERING = 5  # content words; longer ones are explanations
 NUMERALS = frozenset("一二三四五六七八九十百千万亿兆")
 "Units are converted, not translated: 7376 万千瓦 is 73.76 gigawatts, and 千瓦 is no gigawatt."
+_ROOT, _SHARE_OF_ROOT = 5, 0.7  # letters, and share of the longer stem, that words of one root have in common
 _LATER, _LATEST = 0.01, 0.05  # less for each meaning after the first: it is the most usual one
 _BETWEEN = frozenset("of the a an and s".split())
 _UNITS = frozenset("bn tn mn m million billion trillion per cent percent".split())
@@ -177,6 +179,8 @@ class Evidence:
         by_character = self._reverse(stem)
         for char in text:
             candidates.update(by_character.get(char, {}))
+        if not candidates:
+            return 0.0
         best = 0.0
         own = set(text)
         own_weight = sum(map(self._lexicon.rarity, own))
@@ -271,5 +275,6 @@ def _pieces(rendering: _Rendering, side: Side) -> Iterator[tuple[int, int, float
 
 def _alike(one: str, other: str) -> bool:
     """Whether two stems share their beginning as derived words do: compet(e), competitor."""
-    common = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return common >= 5 and common >= 0.7 * max(len(one), len(other))
+    if one[:_ROOT] != other[:_ROOT] or min(len(one), len(other)) < _ROOT:
+        return False
+    return len(os.path.commonprefix((one, other))) >= _SHARE_OF_ROOT * max(len(one), len(other))

@@ -50,6 +50,7 @@ class Lexicon:
         learn(line.split(" ") for line in self._text("stems").split("\n"))
         self.entries = lru_cache(maxsize=1 << 16)(self._entries)
         self.curated = lru_cache(maxsize=1 << 16)(self._curated)
+        self.renderings = lru_cache(maxsize=1 << 16)(self._renderings)
         self.translations = lru_cache(maxsize=1 << 16)(self._translations)
         self.headwords_for = lru_cache(maxsize=1 << 14)(self._headwords_for)
 
@@ -72,7 +73,7 @@ class Lexicon:
         """Our lexicons whole, in the order of their files."""
         return tuple(map(unpack, json.loads(self._text("curated"))))
 
-    def renderings(self, word: str) -> tuple[str, ...]:
+    def _renderings(self, word: str) -> tuple[str, ...]:
         """English meanings of *word*: ours first, then the senses of all its CC-CEDICT entries, names last."""
         ours = [text for entry in self.curated(word) for text in entry.english]
         entries = sorted(self.entries(word), key=cedict.is_name)

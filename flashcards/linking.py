@@ -4,8 +4,8 @@ A dictionary aligner: every Chinese word proposes English spans (see evidence), 
 of the sentence, the surest first. Nothing is trained beforehand and nothing is downloaded; what the article itself
 shows in one sentence helps in the next.
 
-Reverse look-up and competition raised exact spans by a quarter over plain dictionary look-up on hand-made gold; the
-figures are in benchmarks/README.md.
+Competition and reverse look-up raised exact spans by a quarter over plain dictionary look-up on hand-made gold, and
+likeness and place (see leftover) made good half of what was left without a span: benchmarks/vocabulary.py measures.
 """
 
 from collections import Counter
