@@ -8,6 +8,7 @@ here: a list of named conditions each, the first that holds decides. All of them
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 from flashcards.errors import LexiconError
@@ -30,24 +31,17 @@ class Place:
 
 def place(words: Sequence[str], tags: Sequence[str], index: int) -> Place:
     """The surroundings of the word at *index*, up to the ends of its clause."""
-    before, after = [], []
-    for at in range(index - 1, max(-1, index - 1 - _CLAUSE), -1):
-        if words[at] in _STOP:
-            break
-        if tags[at] != "space":
-            before.append((words[at], tags[at]))
-    for at in range(index + 1, min(len(words), index + 1 + _CLAUSE)):
-        if words[at] in _STOP:
-            break
-        if tags[at] != "space":
-            after.append((words[at], tags[at]))
-    return Place(tuple(before), tuple(after))
+
+    def collect(places: range) -> tuple[tuple[str, str], ...]:
+        inside = takewhile(lambda at: words[at] not in _STOP, places)
+        return tuple((words[at], tags[at]) for at in inside if tags[at] != "space")
+
+    first, last = max(-1, index - 1 - _CLAUSE), min(len(words), index + 1 + _CLAUSE)
+    return Place(collect(range(index - 1, first, -1)), collect(range(index + 1, last)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """What one side of a context may be."""
-
     words: frozenset[str]
     endings: tuple[str, ...]
     near: frozenset[str]
@@ -254,11 +248,13 @@ def _get_or_must(at: Place) -> str:
         (after == "比" and tag != "r", "de"),  # 进步得比预期快
         (after in ("了", "过", "到", "出", "分", "票", "知", "名", "奖", "子"), "dé"),  # 得了冠军
         ((tag[:1] in ("r", "d", "t") or (tag[:1] == "n" and len(before) > 1)) and must, "děi"),  # 各国得加倍努力
-        (before in ("总", "还", "必", "须", "都", "就", "也", "只") and must, "děi"),
         (
-            (tag[:1] in ("n", "r") and tag_after[:1] in ("r", "n", "a")) or after in ("加倍", "马上", "首先"),
+            before in ("总", "还", "必", "须", "都", "就", "也", "只")
+            and (must or tag_after[:1] in ("r", "t", "s", "b", "x")),
             "děi",
-        ),  # 问题得双方商量
+        ),
+        (tag in ("n", "r") and len(before) > 1 and tag_after in ("r", "n") and after not in ("其", "它"), "děi"),
+        (after in ("加倍", "马上", "首先"), "děi"),  # 问题得双方商量, 各国得加倍努力
     )
     return next((reading for holds, reading in conditions if holds), "dé")
 
