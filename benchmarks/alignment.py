@@ -102,13 +102,14 @@ def stressed(text: Bitext, rate: float, seed: int) -> Bitext | None:
 
 
 def gale_church(text: Bitext) -> list[Link]:
-    """Links by lengths alone: Computational Linguistics 19(1), 1993, with lengths in bytes of UTF-8."""
+    """Links by lengths alone: Computational Linguistics 19(1), 1993, with lengths in bytes of UTF-8 and the ratio of the text."""
     grid = np.linspace(0.0, 12.0, 2401)
     surprise = np.array([-math.log(max(1e-30, math.erfc(x / math.sqrt(2)))) for x in grid])
+    ratio = sum(len(line.encode()) for line in text.source) / sum(len(line.encode()) for line in text.target)
     found: list[Link] = []
     for source, target in text.groups:
         english = np.cumsum([0.0, *(len(text.source[i].encode()) for i in source)])
-        chinese = np.cumsum([0.0, *(len(text.target[j].encode()) for j in target)])
+        chinese = np.cumsum([0.0, *(len(text.target[j].encode()) for j in target)]) * ratio
         n, m = len(source), len(target)
         tables = {}
         for (a, b), prior in _CLASSIC.items():

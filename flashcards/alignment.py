@@ -20,7 +20,7 @@ _SENTENCE_END = re.compile(r"[.!?。！？…｡][”’」』\"')）\]】]*$")
 _LEAST_SENTENCES = 3  # paragraph pairs that end like one; in a list or a poem nothing follows from missing full stops
 _SURE = 0.9  # probability of a pair that is believed although one side of it ends like a sentence and the other not
 _LEAST_PAIRED = 0.4  # of the sentences of the shorter side; in an article with its translation it is nearly all
-_TEACHING_SCORE = 0.5  # beads less likely than this teach no translations
+_TEACHING_SCORE = 0.5  # pairs of paragraphs less likely than this teach nothing of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +179,8 @@ def _align(text: Text, groups: Sequence[Group], lexicon: Lexicon, options: Align
     evidence = similarity.collect(text.english, text.chinese, lexicon)
     band = scoring.band(evidence, groups)
     weights = options.inside if len(groups) > 1 else options.sentences
-    first = _search(text, evidence, band, weights, options.sharpness)
-    lessons = [(bead.source, bead.target) for bead in first if bead.score >= _TEACHING_SCORE]
+    first = paths.best(scoring.grid(text, evidence, band, weights))
+    lessons = [(range(i, i + a), range(j, j + b)) for i, j, a, b in first]
     return tuple(_search(text, similarity.taught(evidence, lessons), band, weights, options.sharpness))
 
 
