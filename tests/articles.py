@@ -9,6 +9,7 @@ from flashcards.markup import text_of
 from flashcards.model import Document, Language, Package, Paragraph
 from flashcards.notetype import FIELDS, Look
 from flashcards.options import DeckOptions
+from flashcards.pipeline import Toolbox
 from flashcards.wordlists import Wordbook
 
 Pair = tuple[str, str]
@@ -66,3 +67,9 @@ def fields_of(package: Package, kind: str = "cloze") -> Mapping[str, Mapping[str
     """Word → the fields of its note of *kind*, as a reader sees them."""
     notes = [dict(zip(FIELDS, map(text_of, note.fields), strict=True)) for note in package.notes if note.kind == kind]
     return {note["Word"]: note for note in notes}
+
+
+def loaded(tools: Toolbox) -> Toolbox:
+    """*tools* with everything loaded, so that those with other lists share it instead of loading it each time."""
+    _ = tools.lexicon, tools.tokenizer, tools.annotator
+    return tools

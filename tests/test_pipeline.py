@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from articles import CONTROLS, PAIRS, POWER, TALKS, article, book
+from articles import CONTROLS, PAIRS, POWER, TALKS, article, book, loaded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +25,7 @@ EVERYTHING = VocabularyOptions(threshold=-5, known_level=0)
 @pytest.fixture
 def listed(tools: Toolbox, tmp_path: Path) -> Listed:
     """The tools with a word list (CSV) of this text; those that are `cut` as usual need no second for a new cutter."""
+    loaded(tools)
 
     def read(text: str, *, cut: bool = True) -> Toolbox:
         path = tmp_path / "words.csv"
@@ -54,9 +55,9 @@ def test_a_toolbox_loads_nothing_before_it_is_needed() -> None:
 
 def test_other_lists_do_not_load_the_dictionaries_again(tools: Toolbox) -> None:
     """Three decks with lists of their own cost one second, not three."""
-    loaded = (tools.lexicon, tools.annotator, tools.tokenizer)
+    before = (tools.lexicon, tools.annotator, tools.tokenizer)
     other = tools.with_words(book(known="芯片"))
-    assert (other.lexicon, other.annotator, other.tokenizer) == loaded
+    assert (other.lexicon, other.annotator, other.tokenizer) == before
 
 
 def test_words_that_must_be_told_apart_get_a_cutter_of_their_own(listed: Listed) -> None:
