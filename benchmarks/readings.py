@@ -122,11 +122,11 @@ def show(name: str, sets: Mapping[str, Sequence[Item]], reader: Reader, start_up
     """One line: accuracy on each set, sentences per second, seconds to start."""
     figures, seconds, sentences = [], 0.0, 0
     for label, items in sets.items():
+        wrong, total, wrong_several, several = score(items, [reader(item.text) for item in items])
         begun = time.process_time()
-        for item in items:  # a pass of its own: kept answers would time the garbage collector
+        for item in items:  # a second pass, after start-up; kept answers would time the garbage collector
             reader.run(item.text)
         seconds, sentences = seconds + time.process_time() - begun, sentences + len(items)
-        wrong, total, wrong_several, several = score(items, [reader(item.text) for item in items])
         figures.append(f"{label} {100 * (1 - wrong / total):6.2f} %")
         if several != total:
             figures.append(f"(several readings {100 * (1 - wrong_several / several):5.2f} %)")

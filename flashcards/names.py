@@ -70,7 +70,7 @@ def _possible(char: str) -> Mapping[str, str]:
 def _inventory() -> frozenset[str]:
     """All syllables of Mandarin, without tones."""
     known = {toneless(reading) for readings in character_readings().values() for reading in readings}
-    return frozenset(s for s in known | {s.replace("ü", "u") for s in known} if s[0] in "abcdefghjklmnopqrstwxyz")
+    return frozenset(s for s in known | {s.replace("ü", "u") for s in known} if set(s) & set("aeiouü"))
 
 
 @lru_cache(maxsize=1 << 14)

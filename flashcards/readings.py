@@ -87,7 +87,7 @@ class _Reading:
 
 
 class Annotator:
-    """Reads Han text. Holds the tables; making one takes about 0.2 s the first time in a process."""
+    """Reads Han text. Making one takes about 0.2 s the first time in a process."""
 
     def __init__(
         self,
@@ -127,7 +127,7 @@ class Annotator:
         """The words of *text* in order; they concatenate to it.
 
         Args:
-            text: one sentence or paragraph, any script, no line ends needed.
+            text: one sentence or paragraph in any script.
             tokens: words to be kept together, covering *text* or not; the best path's own words if None.
             english: the English side of the article, for names: the more of it, the better.
         """
@@ -187,8 +187,7 @@ class _Line:
         self.syllables: list[Syllable | None] = [None] * len(text)
         self.names: dict[int, tuple[int, tuple[int, ...]]] = {}
         "Start of a name → its end and the offsets inside it where a written word begins."
-        self.joined = False
-        "Whether a name covers several pieces."
+        self.joined = False  # whether a name may cover several pieces
 
     def read_words(self, lexical: Callable[[str, str], _Reading]) -> None:
         """Read every word by the rules, or by *lexical*: the curated lexicons, the table, its characters."""
@@ -207,14 +206,14 @@ class _Line:
             self.syllables[start : start + len(word)] = reading.syllables
             if reading.is_name:
                 self.names[start] = (start + len(word), reading.parts)
-        for at, char in enumerate(self.form):
+        for at, char in enumerate(self.form) if "々" in self.form else ():
             if char == "々":
                 before = self.syllables[at - 1] if at else None
                 self.syllables[at] = before or _syllable(UNREAD, "open")
 
     def read_dotted_names(self) -> None:
         """Foreign names around a dot, 萨姆·萨克斯: their characters belong together and are read as in names."""
-        for index, word in enumerate(self.pieces):
+        for index, word in enumerate(self.pieces if not names.DOTS.isdisjoint(self.pieces) else ()):
             for first, last in names.around_dot(self.pieces, index) if word in names.DOTS else ():
                 start, end = self.starts[first], self.starts[last]
                 syllables = [
@@ -238,6 +237,8 @@ class _Line:
 
     def read_surnames(self) -> None:
         """Chinese names that begin with a surname of several readings."""
+        if names.SURNAMES.keys().isdisjoint(self.pieces):
+            return
         for index, (word, start) in enumerate(zip(self.pieces, self.starts, strict=False)):
             used = names.by_surname(self.pieces, self.tags, index) if word in names.SURNAMES else 0
             if used and start not in self.names:
