@@ -223,6 +223,8 @@ def pack(entry: CuratedEntry) -> list[object]:
 
 def unpack(values: Sequence[Any]) -> CuratedEntry:
     """The entry whose values `pack` has given."""
-    fields = dict(zip(CuratedEntry.__slots__, values, strict=True))
-    fields |= {"reading": tuple(fields["reading"]), "english": tuple(fields["english"])}
-    return CuratedEntry(**fields | {"domain": Domain(fields["domain"])})
+    word, traditional, reading, english, domain, *others = values
+    return CuratedEntry(word, traditional, tuple(reading), tuple(english), _DOMAINS[domain], *others)
+
+
+_DOMAINS = {str(domain): domain for domain in Domain}

@@ -66,18 +66,19 @@ def load(folder: Path = FOLDER) -> WordTable:
         for line in (folder / "words.txt").read_text("utf-8").splitlines():
             cost, tag, group = line.split("\t")
             words.update(dict.fromkeys(group.split(" "), (float(cost), tag)))
-        rows = [line.split("\t") for line in (folder / "readings.tsv").read_text("utf-8").splitlines()]
+        known = dict(line.split("\t", 1) for line in (folder / "readings.tsv").read_text("utf-8").splitlines())
         ours = [
             line.split("\t") for line in (folder / "characters.tsv").read_text("utf-8").splitlines() if line[0] != "#"
         ]
     except OSError as error:
         where = Location(str(error.filename))
         raise LexiconError("a table of readings is missing: install the package again", where) from error
+    doubtful = frozenset(word for word, reading in known.items() if "\t" in reading)
     characters = {char: choices[0] for char, choices in character_readings().items()}
     return WordTable(
         words=words,
-        readings={row[0]: row[1] for row in rows},
-        doubtful=frozenset(row[0] for row in rows if len(row) > 2),
+        readings=known | {word: known[word].partition("\t")[0] for word in doubtful},
+        doubtful=doubtful,
         characters=characters | dict(ours),
         reach=reach(words),
     )
