@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from flashcards import (
+    __version__,
     alignment,
     apkg,
     checks,
@@ -37,10 +38,11 @@ from flashcards import (
     reports,
     sandhi,
     spelling,
+    tmx,
     vocabulary,
 )
 from flashcards.errors import DocumentError, FlashcardsError, PackageError
-from flashcards.model import Document, Location
+from flashcards.model import Document, Location, TranslationUnit
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -63,6 +65,7 @@ class AlignFormat(StrEnum):
 
     TSV = "tsv"
     JSONL = "jsonl"
+    TMX = "tmx"
     BEADS = "beads"
 
 
@@ -174,14 +177,17 @@ def align(
         _align_lines(sources or [], tools, presegmented=presegmented, form=form)
         return
     rows: list[str] = []
+    memory: list[TranslationUnit] = []
     for document in _read([*(sources or []), *_pairs(pair)]):
         with _working("aligning", document.name):
             units = pipeline.align(document, tools)
             words = pipeline.read(units, tools) if with_readings else ()
         if form is AlignFormat.JSONL:
             _print(records.unit_json(unit, words[i] if with_readings else None) for i, unit in enumerate(units))
-        else:
-            rows += map(records.unit_row, units)
+        rows += map(records.unit_row, units)
+        memory += units
+    if form is AlignFormat.TMX:
+        _print([tmx.write(memory, __version__)])
     if form is AlignFormat.TSV:
         _print(records.table(records.ALIGN_COLUMNS, rows))
 
