@@ -28,7 +28,7 @@ from flashcards import (
     update,
     wordlists,
 )
-from flashcards.errors import DocumentError, PackageError
+from flashcards.errors import DocumentError, NoteError, PackageError
 from flashcards.ledger import Ledger
 from flashcards.model import BuildReport, Document, Location, Package, PackedNote
 from flashcards.notetype import Look
@@ -180,7 +180,7 @@ def _finish(made: Sequence[_Made], memory: Ledger, memory_path: Path | None, req
     found = tuple(
         differences.compare(_before(each.previous, request), each.update.package, each.report.changes) for each in made
     )
-    packed = [(apkg.dumps(each.update.package, str(each.output)), each.output) for each in made]
+    packed = [(_packed(each), each.output) for each in made]
     if request.report:
         pages = (
             differences.markdown(
@@ -198,6 +198,13 @@ def _finish(made: Sequence[_Made], memory: Ledger, memory_path: Path | None, req
         if memory_path:
             ledger.write(memory, memory_path)
     return Result(memory.namespace, tuple(each.report for each in made), found)
+
+
+def _packed(made: _Made) -> bytes:
+    try:
+        return apkg.dumps(made.update.package, str(made.output))
+    except NoteError as error:  # of several decks, which?
+        raise NoteError(error.message, error.location or Location(str(made.output))) from error
 
 
 def _reserve(paths: Iterable[Path]) -> None:
