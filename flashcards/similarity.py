@@ -208,9 +208,13 @@ def _one_side(
     trust: float,
 ) -> dict[int, Matrix]:
     """For each width, evidence of the words of each sentence in *rows* for each block of *columns*."""
-    present, weights = _words_in(side, rows)
+    _, kind, count = side.counts
+    bounds = side.starts[rows.start : rows.stop + 1]
+    present, local = np.unique(kind[bounds[0] : bounds[-1]], return_inverse=True)
+    uses = count[bounds[0] : bounds[-1], None]
     types, where, value = spread
-    lo, hi = np.searchsorted(where, (columns.start, columns.stop))
+    # Bounds of another type would have numpy convert the whole array first.
+    lo, hi = np.searchsorted(where, np.array([columns.start, columns.stop], dtype=where.dtype))
     position = np.full(len(side.types), -1, dtype=np.int64)
     position[present] = np.arange(len(present))
     row = position[types[lo:hi]]
@@ -222,23 +226,26 @@ def _one_side(
     np.cumsum(table, axis=1, out=sums[:, 1:])
     tokens = np.concatenate([[0.0], np.cumsum(other[columns])]).astype(np.float32)
     factor = ((trust / (1 - trust)) / side.background[present]).astype(np.float32)[:, None]
-    misses = np.float32(np.log(1 - trust)) * weights.sum(axis=1)[:, None]
+    miss = np.float32(np.log(1 - trust))
     found = {}
     for width in widths:
         if width <= size:
             inside = (sums[:, width:] - sums[:, :-width]) / (tokens[width:] - tokens[:-width])
-            found[width] = weights @ np.log1p(factor * inside) + misses
+            found[width] = _by_sentence((np.log1p(factor * inside) + miss)[local] * uses, bounds - bounds[0])
     return found
 
 
-def _words_in(side: Side, rows: slice) -> tuple[Indices, Matrix]:
-    """The types that occur in some sentences, and how often each does in each: sentences × types."""
-    sentence, kind, count = side.counts
-    lo, hi = side.starts[rows.start], side.starts[rows.stop]
-    present, local = np.unique(kind[lo:hi], return_inverse=True)
-    weights = np.zeros((rows.stop - rows.start, len(present)), dtype=np.float32)
-    weights[sentence[lo:hi] - rows.start, local] = count[lo:hi]
-    return present, weights
+def _by_sentence(words: Matrix, bounds: Indices) -> Matrix:
+    """Sums of the rows between neighbouring bounds.
+
+    A matrix product would do the same, but for sizes like these its threads cost a hundred times what they save on a
+    busy machine.
+    """
+    sums = np.zeros((len(bounds) - 1, words.shape[1]), dtype=np.float32)
+    filled = np.flatnonzero(np.diff(bounds))
+    if len(filled):
+        sums[filled] = np.add.reduceat(words, bounds[filled])
+    return sums
 
 
 def outline(
