@@ -184,7 +184,11 @@ def _is_content(text: str, lexicon: Lexicon, facts: WordFacts) -> bool:
     if not "\u3400" <= text[0] <= "\u9fff" or len(text) < 2:
         return False
     simplified = lexicon.simplify(text)
-    return bool(lexicon.curated(simplified)) or not (facts.grammatical(simplified) or simplified[0] in _NUMERALS)
+    if lexicon.curated(simplified):
+        return True
+    # 数 and 半 begin numbers (数百) and nouns (数据, 半导体), which the part of speech tells apart.
+    numeral = simplified[0] in _NUMERALS and facts.tag(simplified)[:1] not in ("n", "v", "a", "b", "j")
+    return not (facts.grammatical(simplified) or numeral)
 
 
 def _kind_of_name(text: str, lexicon: Lexicon, facts: WordFacts) -> str:
@@ -210,7 +214,7 @@ def _vouched(found: Mapping[str, _Gathering]) -> dict[str, _Gathering]:
         if gathering.kind == "compound":
             if len(gathering.uses) > 1:
                 gathering.reasons.add("repeated")
-            strong = gathering.reasons & {"repeated", "attested", "quoted"}
+            strong = gathering.reasons & {"repeated", "attested", "quoted"} or gathering.parts[0] in compounds.PREFIXES
             if not gathering.reasons or (len(gathering.parts) > 2 and not strong):
                 continue
         elif gathering.kind == "inner" and len(_outermost(gathering.reasons)) < _INNER:

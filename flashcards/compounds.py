@@ -36,6 +36,8 @@ _NOUN = re.compile(r"(?:[ts]ion|ment|[ae]nce|ity|ness|ive|ical|ional|ship|ism)s?
 "English endings that verbs do not have."
 _NEVER_LAST = frozenset("d i l z c p r m q u y t f".split())
 "Tags of words that end no noun compound: adverbs, idioms, descriptions and grammar."
+PREFIXES = frozenset("大高低超微多")
+"Adjectives of one character that begin technical terms of three words: 高|带宽|存储器."
 _MODIFIERS = ("a", "b", "z", "d")
 "First letters of the tags of adjectives: they join any noun (廉价土地), so that the English beside them shows nothing."
 _LONGEST = 4  # words; longer runs are phrases
@@ -54,7 +56,7 @@ def windows(
         facts: parts of speech.
     """
     for first, token in enumerate(row.tokens):
-        if not content[first] or apart[first] or token.text in _LIGHT_STARTS:
+        if not (content[first] or token.text in PREFIXES) or apart[first] or token.text in _LIGHT_STARTS:
             continue
         count = 1
         for last in range(first + 1, len(row.tokens)):
@@ -66,7 +68,15 @@ def windows(
                 break
             count += 1
             open_end = facts.tag(text) == "a" and content[last + 1 : last + 2] == [True]
-            if not open_end and text not in _LIGHT_ENDS and (text not in _LIGHT_STARTS or text in _GENERAL_HEADS):
+            bare = (
+                token.text in PREFIXES and last == first + 1
+            )  # 大|公司 is a big company, 大|语言|模型 a kind of model
+            if (
+                not open_end
+                and not bare
+                and text not in _LIGHT_ENDS
+                and (text not in _LIGHT_STARTS or text in _GENERAL_HEADS)
+            ):
                 yield first, last
             if count == _LONGEST or suffix or text in _LIGHT_ENDS:
                 break
@@ -108,7 +118,8 @@ def reasons(
     word = "".join(parts)
     links = [link for link in found if link is not None]
     said: set[str] = set()
-    if len(links) == len(parts) and _touch(links, row, source) and facts.tag(parts[0])[:1] not in _MODIFIERS:
+    free = facts.tag(parts[0])[:1] in _MODIFIERS and parts[0] not in PREFIXES
+    if len(links) == len(parts) and _touch(links, row, source) and not free:
         said.add("together")
     if parts[-1] in _SUFFIXES | _GENERAL_HEADS and found[0] is not None and found[-1] is None:
         said.add("derived")

@@ -5,7 +5,6 @@ compounds, and the reverse look-up, where an English word's own translations sha
 (禁令 and `ban`, for which CC-CEDICT has 禁止).
 """
 
-import os.path
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -133,7 +132,7 @@ class Evidence:
                     evidence = rendering.evidence if whole else "coordinated" if share == _COORDINATED else "partial"
                     yield Link(index, first, last, rendering.strength * share, evidence)
                 direct.update(range(first, last + 1) if whole else ())
-        if direct or len(text) == 1 or text[0] in NUMERALS:
+        if len(text) == 1 or text[0] in NUMERALS:
             return
         for i in sorted(side.content - direct):
             if is_name and not side.capital(i):
@@ -147,11 +146,10 @@ class Evidence:
         ours = {rendering for entry in self._lexicon.curated(text) for rendering in entry.english}
         found: dict[tuple[str, ...], _Rendering] = {}
         for meaning in self._lexicon.renderings(text):
-            words = english.words(meaning)
-            all_texts = [word.text for word in words]
+            all_texts = [word.text for word in english.words(meaning)]
             texts = [
                 word.text
-                for word in words
+                for word in english.words(meaning)
                 if word.text.lower() not in FUNCTION_WORDS or "-" in meaning[max(0, word.start - 1) : word.end + 1]
             ]  # start-up keeps its up
             stems = tuple(map(english.stem, texts))
@@ -278,5 +276,6 @@ def _alike(one: str, other: str) -> bool:
     """Whether two stems share their beginning as derived words do: compet(e), competitor."""
     if one[:_ROOT] != other[:_ROOT] or min(len(one), len(other)) < _ROOT:
         return False
-    common = os.path.commonprefix((one, other))  # noqa: RUF071  stems, not paths: by characters is what is wanted
-    return len(common) >= _SHARE_OF_ROOT * max(len(one), len(other))
+    shortest, longest = sorted((one, other), key=len)
+    common = next((i for i, char in enumerate(shortest) if char != longest[i]), len(shortest))
+    return common >= _SHARE_OF_ROOT * len(longest)

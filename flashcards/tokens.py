@@ -85,7 +85,9 @@ class Tokenizer:
 
     def grammatical(self, word: str) -> bool:
         """Whether *word* is an adverb, pronoun, number, time or other word that carries grammar rather than a subject."""
-        return self.tag(word) in _GRAMMAR_TAGS
+        tag = self.tag(word)
+        # Units of measure and money (美元, 千瓦时) are words to learn, 个 and 张 are grammar.
+        return tag in _GRAMMAR_TAGS and not (tag == "q" and len(word) > 1)
 
     def tag(self, word: str) -> str:
         """The part of speech of *word* in jieba's dictionary (ICTCLAS tags: n, v, vn, a, nr …); empty if unknown."""

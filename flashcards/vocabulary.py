@@ -71,6 +71,11 @@ def score(
     return tuple(sorted(listed, key=lambda candidate: (-candidate.score, candidate.uses[0])))
 
 
+def _word_class(tag: str) -> str:
+    """The first letter of a tag; a verb that serves as a noun (vn) counts as one."""
+    return "n" if tag == "vn" else tag[:1]
+
+
 def _too_easy(candidate: Candidate, level: Level | None, options: VocabularyOptions) -> bool:
     return (
         candidate.kind == "word" and level is not None and level.basis == "word" and level.number <= options.known_level
@@ -133,11 +138,11 @@ def _evidence(
     if candidate.kind == "word" or (zipf and candidate.name == "place"):
         yield "rarity", max(-0.4, min(0.4, (_ORDINARY - zipf) * 0.3))
     if candidate.kind == "word":
-        yield "word class", _BY_CLASS.get(facts.tag(candidate.simplified)[:1], 0.0) * (0.6 if known else 1.0)
+        yield "word class", _BY_CLASS.get(_word_class(facts.tag(candidate.simplified)), 0.0) * (0.6 if known else 1.0)
         yield "length", 0.15 if len(candidate.simplified) > 2 else 0.0
     if level is not None and level.basis == "word":
         yield "level", _BY_LEVEL[level.number]
     elif level is not None and candidate.kind == "word" and level.number <= options.known_level:
         yield "level", _PHRASE
     if candidate.stems:
-        yield "translated", 0.3
+        yield "translated", 0.4
