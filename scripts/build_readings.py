@@ -37,6 +37,7 @@ _VARIANT = re.compile(r"(old |archaic |erroneous |Japanese )?variant of |\(old\)
 LONGEST = 10  # characters; longer words of the sources are read by their parts
 FREQUENT = 10  # count from which a word is kept although its characters alone read it right: it keeps others apart
 RARE = 3  # the count of words that jieba does not have
+OURS = 100  # the least count of hand-made words: a person has read them as words, so they hold against two frequent ones
 INSIDE = {"教": "jiào"}
 "Characters that are read otherwise as part of a word than alone: 教委."
 IN_NAMES = {"塞": "sài", "撒": "sā", "都": "dū", "勒": "lè"}
@@ -207,6 +208,9 @@ def gather(
     for word in [*ours, *theirs, *phrases]:
         if len(word) <= LONGEST and word not in words:
             words[word] = (RARE, "nz" if word in named else "v" if word in verbs else "x")
+    for word in ours:
+        if word in words:
+            words[word] = (max(OURS, words[word][0]), words[word][1])
     for word, (count, tag) in words.items():
         if word in idioms or (len(word) == 4 and word in phrases and tag in ("i", "l", "z", "nz", "nr", "ns")):
             words[word] = (count, "i")
@@ -231,7 +235,8 @@ def build(folder: Path = FOLDER) -> dict[str, str]:
 
     decided = {word: choose(word, ours, theirs, phrases) for word in words if len(word) > 1}
     known = {word: reading for word, (reading, _) in decided.items() if reading is not None}
-    lines, needed = [], {word for word in words if len(word) == 1 or words[word][0] >= FREQUENT}
+    # Hand-made words keep others apart even where their characters alone read them right: 同行人, 排长队.
+    lines, needed = [], {word for word in words if len(word) == 1 or words[word][0] >= FREQUENT or word in ours}
     for word in sorted(decided):
         found, doubtful = decided[word]
         composed = found or patch(word, words[word][1], compose(word, known, costs, inside))
