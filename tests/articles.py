@@ -1,6 +1,7 @@
 """Small bilingual articles as values, and the jobs that make decks of them."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from flashcards.model import Document, Language, Package, Paragraph
 from flashcards.notetype import FIELDS, Look
 from flashcards.options import DeckOptions
 from flashcards.pipeline import Toolbox
+from flashcards.tokens import Tokenizer, load
 from flashcards.wordlists import Wordbook
 
 Pair = tuple[str, str]
@@ -38,6 +40,16 @@ MEMORY = (
     "Memory chips have become scarce because so many data centres are being built.",
     "由于正在兴建的数据中心太多，存储芯片变得紧缺。",
 )
+LONG = (
+    (
+        "Officials said that because the supply of advanced chips remained tight, many data centre projects in the "
+        "western provinces had been postponed, while manufacturers on the coast had started to look for partners in "
+        "South-East Asia so that they could deliver their orders before the end of the year."
+    ),
+    "官员表示，由于先进芯片的供应仍然紧张，西部省份的许多数据中心项目已被推迟，而沿海地区的制造商则开始在东南亚寻找合作伙伴，以便能够在今年年底之前交付已经接到的订单。",
+)
+WRONG = ("The company built 12 data centres last year.", "该公司去年建造了40个数据中心。")
+"Its two sides disagree about a number."
 PAIRS = (CONTROLS, MAKERS, TALKS, POWER)
 BUILT = 1_790_000_000
 "When the builds take place, in seconds since 1970."
@@ -85,7 +97,12 @@ def share(monkeypatch: pytest.MonkeyPatch, tools: Toolbox) -> None:
     class Shared(Toolbox):
         def __init__(self, book: Wordbook | None = None) -> None:
             super().__init__(book)
-            names = ("lexicon", "annotator", *(() if self.book.words else ("tokenizer",)))
-            self.__dict__.update({name: tools.__dict__[name] for name in names})
+            self.__dict__.update(lexicon=tools.lexicon, annotator=tools.annotator)
+            self.__dict__.update(tokenizer=_cutter(tools, self.book.words) if self.book.words else tools.tokenizer)
 
     monkeypatch.setattr(pipeline, "Toolbox", Shared)
+
+
+@cache
+def _cutter(tools: Toolbox, words: frozenset[str]) -> Tokenizer:
+    return load(tools.lexicon, words)

@@ -7,7 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from articles import CONTROLS, MAKERS, MEMORY, NOTHING, PAIRS, POWER, TALKS, article, book, fields_of, job, loaded
+from articles import (
+    CONTROLS,
+    MAKERS,
+    MEMORY,
+    NOTHING,
+    PAIRS,
+    POWER,
+    TALKS,
+    WRONG,
+    article,
+    book,
+    fields_of,
+    job,
+    loaded,
+)
 
 from flashcards import apkg, assembly, ledger
 from flashcards.arrangement import DISTANCE
@@ -21,9 +35,6 @@ from flashcards.update import Update
 from flashcards.wordlists import Row
 
 Build = Callable[..., tuple[Update, BuildReport]]
-
-WRONG = ("The company built 12 data centres last year.", "该公司去年建造了40个数据中心。")
-"Its two sides disagree about a number."
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from articles import BUILT, CONTROLS, MEMORY, PAIRS, POWER, TALKS, Pair, fields_of, share
+from articles import BUILT, CONTROLS, LONG, MEMORY, PAIRS, POWER, TALKS, Pair, fields_of, share
 
 from flashcards import apkg, ledger, pipeline, project
 from flashcards.config import ListChoice
@@ -24,16 +24,6 @@ decks:
     sources: [second.txt]
     output: two.apkg
 """
-
-
-LONG = (
-    (
-        "Officials said that because the supply of advanced chips remained tight, many data centre projects in the western "
-        "provinces had been postponed, while manufacturers on the coast had started to look for partners in South-East Asia "
-        "so that they could deliver their orders before the end of the year."
-    ),
-    "官员表示，由于先进芯片的供应仍然紧张，西部省份的许多数据中心项目已被推迟，而沿海地区的制造商则开始在东南亚寻找合作伙伴，以便能够在今年年底之前交付已经接到的订单。",
-)
 
 
 @contextmanager
