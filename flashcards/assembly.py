@@ -11,6 +11,7 @@ from flashcards import (
     cards,
     checks,
     cloze,
+    glossing,
     ledger,
     ownwords,
     readings,
@@ -161,6 +162,9 @@ def _context(
 ) -> CardContext:
     article = analyses[choice.article]
     unit, words = article.units[choice.unit], article.words[choice.unit]
+    settled = any(row.meaning for row in tools.book.details.get(choice.term.simplified, ()))
+    if choice.gloss and choice.is_sure and not settled:
+        choice = replace(choice, term=glossing.as_used(choice.term, choice.gloss.of(unit.source), tools.lexicon))
     return cards.make_context(choice, article.document, unit, words, tools.lexicon, card_options(options))
 
 

@@ -157,9 +157,12 @@ def _ruby_at(context: CardContext) -> dict[int, Spelled]:
 
 
 def _hint(context: CardContext, word: str) -> str:
-    """The English for the gap: the words of the article unless they are long, or say the word itself."""
+    """The English for the gap: the words of the article unless they are long, say the word itself, or only part of it."""
     wording = " ".join(context.gloss.of(context.unit.source).split()) if context.gloss else ""
-    return next((hint for hint in (wording, context.term.gloss) if _is_hint(hint, word)), "")
+    meaning = context.term.gloss
+    is_part = set(wording.casefold().split()) < set(meaning.casefold().split())
+    hints = (meaning, wording) if is_part else (wording, meaning)
+    return next((hint for hint in hints if _is_hint(hint, word)), "")
 
 
 def _is_hint(hint: str, word: str) -> bool:

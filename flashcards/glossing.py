@@ -5,6 +5,7 @@ gates the two: a sure span is the gloss, an unsure one yields to the dictionary,
 composed of the parts and marked so.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -22,6 +23,8 @@ _ABBREVIATED = ("organisation", "document")
 _SHORTEST = 3  # characters of an abbreviation that cannot be many things
 _LONGEST_SENSE = 8  # words; CC-CEDICT explains where it has no English word
 
+_LEADING = re.compile(r"^(?:to|an?|the) (?=\w)")
+
 
 def make_term(
     candidate: Candidate, occurrences: Sequence[Occurrence], units: Sequence[TranslationUnit], lexicon: Lexicon
@@ -37,10 +40,8 @@ def make_term(
     sources = " ".join(units[number].source for number in sorted({o.unit for o in occurrences}))
     known = _suiting(lexicon.renderings(candidate.simplified), sources)
     sure = [text for text, confidence in spans if confidence >= SURE]
-    if candidate.name:
-        gloss = _name(sure, [text for entry in curated for text in entry.english], candidate.name)
-    else:
-        gloss = _dictionary_form(sure, known)
+    ours = [text for entry in curated for text in entry.english]
+    gloss = _name(sure, ours, candidate.name) if candidate.name else _dictionary_form(sure, known, ours)
     gloss = gloss or next(iter(known), "") or _dictionary_form([text for text, _ in spans], ())
     composed = "" if gloss else _compose(candidate, lexicon)
     return Term(
@@ -48,10 +49,11 @@ def make_term(
         simplified=candidate.simplified,
         traditional=next(iter(forms), lexicon.traditionalise(candidate.simplified)),
         reading=(),
-        gloss=(gloss or composed).removeprefix("to "),
-        senses=_further(known, gloss),
+        gloss=_tidy(gloss or composed),
+        # Our own renderings are those of the genre; beside them, CC-CEDICT's further senses mislead: 电网, electrified wire netting.
+        senses=_further(ours or known, gloss),
         domain=candidate.domain,
-        level=candidate.level,
+        level=None if candidate.name else candidate.level,  # 吉利 the company is not 吉利 the wish
         score=round(candidate.score, 2),
         occurrences=tuple(occurrences),
         evidence=candidate.evidence,
@@ -60,6 +62,15 @@ def make_term(
         kind=candidate.name,
         composed=bool(composed),
     )
+
+
+def as_used(term: Term, span: str, lexicon: Lexicon) -> Term:
+    """*term* with the meaning that it has in one sentence, whose English for it is *span*; what it means elsewhere follows."""
+    ours = [text for entry in lexicon.curated(term.simplified) for text in entry.english]
+    gloss = _tidy(_dictionary_form([span], lexicon.renderings(term.simplified), ours))
+    if term.kind or not gloss or gloss == term.gloss:
+        return term
+    return replace(term, gloss=gloss, senses=_further((term.gloss, *term.senses), gloss), composed=False)
 
 
 def link_variants(terms: Sequence[Term]) -> tuple[Term, ...]:
@@ -109,8 +120,11 @@ def _name(spans: Sequence[str], ours: Sequence[str], kind: str) -> str:
     return matching or next(iter(ours), "") or max(spans, key=lambda span: (len(span.split()), span), default="")
 
 
-def _dictionary_form(spans: Sequence[str], known: Sequence[str]) -> str:
-    """The most usual of *spans* in the form a dictionary would give it; empty if there are none."""
+def _dictionary_form(spans: Sequence[str], known: Sequence[str], ours: Sequence[str] = ()) -> str:
+    """The most usual of *spans* in the form a dictionary would give it; empty if there are none.
+
+    A span that is part of one of *our* renderings stands for all of it: in “packaging” 先进封装 is advanced packaging.
+    """
     if not spans:
         return ""
     by_stems: dict[tuple[str, ...], Counter[str]] = {}
@@ -120,8 +134,19 @@ def _dictionary_form(spans: Sequence[str], known: Sequence[str]) -> str:
     for rendering in known:
         if _content_stems(rendering) == stems:
             return rendering
+    for rendering in ours:
+        if set(stems) < set(_content_stems(rendering)):
+            return rendering
     form = by_stems[stems].most_common(1)[0][0]
     return _singular(_lower(form))
+
+
+def _tidy(text: str) -> str:
+    """*text* as a meaning stands in a list: no `to` or article before it, no quotation mark without its partner."""
+    bare = _LEADING.sub("", text.strip())
+    if bare.count("“") != bare.count("”") or bare.count('"') % 2:
+        bare = re.sub('[“”"]', "", bare)
+    return bare or text
 
 
 def _content_stems(text: str) -> tuple[str, ...]:
@@ -160,7 +185,7 @@ def _further(known: Iterable[str], gloss: str) -> tuple[str, ...]:
         stems = _content_stems(sense)
         if stems not in seen and len(senses) < _MOST_SENSES:
             seen.add(stems)
-            senses.append(sense)
+            senses.append(_tidy(sense))
     return tuple(senses)
 
 

@@ -51,6 +51,7 @@ _OPEN = frozenset(
 _NAME_TAGS = frozenset(("nr", "ns", "nt", "nz"))
 _NO_NAME: tuple[int, tuple[int, ...]] = (-1, ())
 _ORDINARY = frozenset("rdpcufmqy")  # parts of speech of words that are no names even if English spells them: 那里
+_LONG = 4  # characters from which a curated word without a reading is left to its parts
 _CURATED_COST = 11.0  # of a curated word that the table lacks: about as frequent as 反垄断 in newspapers, 1 in 60,000
 
 
@@ -112,7 +113,10 @@ class Annotator:
         known = [entry for entry in entries if entry.reading and not entry.sense]
         self._curated = {simplify(entry.word): entry.reading for entry in known}
         base = table or wordtable.load()
-        tags = {simplify(entry.word): "nz" if entry.kind else "n" for entry in known}
+        # Entries without a reading are words as well: they keep 算力 and 车企 from falling apart.
+        tags = {
+            entry.word: "nz" if entry.kind else "n" for entry in entries if len(entry.word) < _LONG or entry.reading
+        }
         extra = {word: (_CURATED_COST, tag) for word, tag in tags.items() if word not in base.words}
         words, reach = {**base.words, **extra}, dict(base.reach)
         for start, size in wordtable.reach(extra).items():

@@ -97,11 +97,14 @@ class Choice:
     occurrences: tuple[Span, ...]
     "All uses of the term in the unit's target."
     gloss: Span | None
+    "The English for one of them."
     window: Span | None
     "Part of the target for the front; None for all of it."
     variants: tuple[str, ...] = ()
     "Other forms of the same thing in the article: the abbreviation or the full form."
     asked: bool = False
+    is_sure: bool = False
+    "The gloss is sure enough to be the meaning on the card."
     sentence: str = ""
     "What the note is remembered by: the unit's target as the article writes it."
 
@@ -303,7 +306,21 @@ def _contexts(
         text = articles[number].units[unit].target
         window = window_around(text, Span(best.start, best.end), options.shortest, options.longest)
         spans = tuple(Span(use.start, use.end) for use in uses)
-        yield Choice(key, slot, 0, number, unit, term, spans, best.gloss, window, group.others, asked, text)
+        yield Choice(
+            key=key,
+            slot=slot,
+            due=0,
+            article=number,
+            unit=unit,
+            term=term,
+            occurrences=spans,
+            gloss=best.gloss,
+            window=window,
+            variants=group.others,
+            asked=asked,
+            is_sure=best.gloss is not None and best.confidence >= _SURE,
+            sentence=text,
+        )
 
 
 def _sentences(

@@ -126,6 +126,10 @@ def _joins(words: Sequence[Word], index: int) -> bool:
     return word.text in _SUFFIXES and len(before.text) > 1
 
 
+_PREFIXES = frozenset("副总非反超可无半多微亚准前后单双老阿第初不再防抗")
+"Characters that join what follows (GB/T 16159-2012, 6.1)."
+
+
 def _starts(word: Word) -> dict[int, str]:
     """Offsets in *word* at which a new written word begins → what stands before it: nothing (a space) or a hyphen."""
     if word.parts:
@@ -158,11 +162,17 @@ def _common_starts(text: str) -> dict[int, str]:
 
 @lru_cache(maxsize=1 << 16)
 def _joints(text: str) -> tuple[int, ...]:
-    """Where a long word falls into shorter ones, 人工|智能; a single character stays with the word before it."""
+    """Where a long word falls into shorter ones, 人工|智能; a single character stays with the word before it.
+
+    One at the beginning stands alone before two words, 大|语言|模型, unless it is a prefix: 超大|规模.
+    """
     starts, at = [], 0
-    for part, _ in wordtable.path(text, wordtable.load(), whole=False):
-        if at > 1 and len(part) > 1:
+    for part, tag in wordtable.path(text, wordtable.load(), whole=False):
+        alone = at == 1 and len(text) > 4 and text[0] not in _PREFIXES
+        if (at > 1 or alone) and len(part) > 1:
             starts.append(at)
+        if len(part) > 3 and tag != "i":
+            starts += [at + inner for inner in _joints(part)]
         at += len(part)
     return tuple(starts)
 
