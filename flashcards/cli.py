@@ -201,13 +201,16 @@ def terms(
 ) -> None:
     """Print the words worth studying, best first, with their meaning in the article."""
     tools = pipeline.Toolbox()
-    for document in _read([*(sources or []), *_pairs(pair)]):
+    found = _read([*(sources or []), *_pairs(pair)])
+    if form is TermFormat.TSV:
+        _print(records.table(records.TERM_COLUMNS, ()))
+    for document in found:
         with _working("reading", document.name):
             done = pipeline.analyse(document, tools, vocabulary.VocabularyOptions())
         if form is TermFormat.JSONL:
             _print(records.term_json(term, done.units, explain=explain) for term in done.terms)
         elif form is TermFormat.TSV:
-            _print(records.table(records.TERM_COLUMNS, map(records.term_row, done.terms)))
+            _print(map(records.term_row, done.terms))
         else:
             _show_terms(done, explain=explain)
 

@@ -3,9 +3,10 @@
 What becomes of several articles, choices → notes → package, is in `assembly`. Nothing here reads a clock or a file.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 from flashcards import (
     alignment,
@@ -23,7 +24,7 @@ from flashcards import (
     tokens,
     vocabulary,
 )
-from flashcards.model import Document, Occurrence, Span, Term, TranslationUnit, Word
+from flashcards.model import Document, Occurrence, Span, Term, Token, TranslationUnit, Word
 from flashcards.wordlists import Row, Wordbook
 
 
@@ -101,7 +102,20 @@ def read(units: Sequence[TranslationUnit], tools: Toolbox, *, taiwan: bool = Fal
 def read_text(text: str, tools: Toolbox, english: str = "", *, taiwan: bool = False) -> tuple[Word, ...]:
     """*text* as words with readings, those of the user's lists first."""
     annotator = tools.taiwan_annotator if taiwan else tools.annotator
-    return corrections.reread(annotator.annotate(text, english=english), tools.spoken(text))
+    words, placed = annotator.annotate(text, english=english), tools.spoken(text)
+    cut = corrections.reread(words, [each for each in placed if _settles(each, words)])
+    said = iter([syllable for word in corrections.reread(words, placed) for syllable in word.syllables])
+    return tuple(replace(word, syllables=tuple(islice(said, len(word.syllables)))) for word in cut)
+
+
+def _settles(placed: corrections.Placed, words: Iterable[Token | Word]) -> bool:
+    """Whether a correction says where words end: a better meaning for 芯片 is no reason to cut 芯片制造商 in two."""
+    span, row = placed
+    inside = any(
+        word.start <= span.start and span.end <= word.end and (word.start, word.end) != (span.start, span.end)
+        for word in words
+    )
+    return bool(row.context) or len(row.pieces) > 1 or not inside
 
 
 def extract(
@@ -110,7 +124,7 @@ def extract(
     """The terms of *units*, ranked, without readings; words that the user asks for are among them where they stand."""
     dictionary, cutter = tools.lexicon, tools.tokenizer
     wanted = tools.book.add | tools.book.only
-    rows = [corrections.recut(cutter.cut(unit.target), tools.placed(unit.target)) for unit in units]
+    rows = [_cut(unit.target, tools) for unit in units]
     names = mentions.find(units, rows, dictionary)
     rows = [mentions.merge(row, found, unit.target) for row, found, unit in zip(rows, names, units, strict=True)]
     rows = newwords.join_repeated(rows)
@@ -123,6 +137,11 @@ def extract(
             for candidate in ranked
         ]
     )
+
+
+def _cut(text: str, tools: Toolbox) -> tuple[Token, ...]:
+    cut = tools.tokenizer.cut(text)
+    return corrections.recut(cut, [each for each in tools.placed(text) if _settles(each, cut)])
 
 
 def analyse(

@@ -165,6 +165,17 @@ def test_a_correction_cuts_words_as_it_says(listed: Listed) -> None:
     assert "监管" not in terms_of(done)
 
 
+def test_a_better_meaning_for_a_part_leaves_the_compound_whole(listed: Listed) -> None:
+    """Otherwise a corrected gloss for 芯片 would take the card of 芯片制造商 away from everybody who studies it."""
+    row = "word,role,reading,meaning\n芯片,fix,xìnpiàn,microchip\n"
+    before = pipeline.analyse(article(), listed("word\n芯片\n"), EVERYTHING)
+    after = pipeline.analyse(article(), listed(row), EVERYTHING)
+    assert [text for text, _ in readings_of(after, 1)] == [text for text, _ in readings_of(before, 1)]
+    assert terms_of(after).keys() == terms_of(before).keys()
+    assert terms_of(after)["芯片"].gloss == "microchip"
+    assert terms_of(after)["芯片制造商"].reading[:2] == ("xìn", "piàn")
+
+
 def test_a_correction_with_a_context_holds_only_there(listed: Listed) -> None:
     """So that a single 中国 can be corrected without touching the others."""
     pairs = (
