@@ -1,15 +1,23 @@
 """The command line as a user meets it: what it writes, what it says, how it ends."""
 
+import io
 import json
+import os
 import shutil
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from anki.collection import ExportAnkiPackageOptions
+from anki_support import learner
+from articles import share
 from conftest import ROOT, SEEDS
+from test_push import serving
 
-from flashcards import apkg, ledger
+from flashcards import apkg, ledger, pipeline
 from flashcards.syllables import HAN
 
 Run = Callable[..., tuple[int, str, str]]
@@ -31,6 +39,12 @@ Regulators in Beijing called the decision a mistake and asked for talks on trade
 Data centres need more computing power every year, an analyst said.
 一位分析师说，数据中心每年都需要更多的算力。
 """
+
+
+@pytest.fixture(autouse=True)
+def share_tools(monkeypatch: pytest.MonkeyPatch, tools: pipeline.Toolbox) -> None:
+    """The dictionaries are loaded once for all tests; that a process of its own finds them, README's commands show."""
+    share(monkeypatch, tools)
 
 
 @pytest.fixture
@@ -220,6 +234,328 @@ def test_init_overwrites_nothing(run: Run, tmp_path: Path) -> None:
     assert code == 1
     assert "config.yaml" in err
     assert (tmp_path / "config.yaml").read_text("utf-8") == "mine"
+
+
+# Word lists and other wishes of a build
+
+
+@pytest.fixture
+def words(tmp_path: Path) -> Path:
+    """A list of one word that stands in the article and one that does not."""
+    path = tmp_path / "words.csv"
+    path.write_text("word,role,meaning\n投资,add,money laid out\n大象,add,\n", encoding="utf-8")
+    return path
+
+
+def words_of(deck: Path) -> set[str]:
+    return {fields[0] for fields in notes_of(deck).values()}
+
+
+def test_words_that_are_asked_for_get_cards_and_those_in_no_article_are_named(
+    run: Run, article: Path, words: Path, tmp_path: Path
+) -> None:
+    code, out, _ = run("build", article, "--words", words, "--output", tmp_path / "news.apkg")
+    assert code == 0
+    assert "投资" in words_of(tmp_path / "news.apkg")
+    assert "in no article: 大象" in out
+
+
+def test_words_that_are_known_get_no_cards(run: Run, article: Path, tmp_path: Path) -> None:
+    """From a list of one's own and from a published one, several of them."""
+    (tmp_path / "known.txt").write_text("芯片\n", encoding="utf-8")
+    deck = tmp_path / "news.apkg"
+    run("build", article, "--known", tmp_path / "known.txt", "--known", "hsk2025:1-6", "--output", deck)
+    assert "芯片制造商" in words_of(deck)
+    assert not words_of(deck) & {"芯片", "出口管制"[2:], "贸易", "销售"}
+
+
+def test_a_list_that_is_no_longer_named_takes_its_words_with_it(run: Run, article: Path, tmp_path: Path) -> None:
+    """Retired, not deleted: named with the search by which the learner finds them in Anki."""
+    deck = tmp_path / "news.apkg"
+    (tmp_path / "rare.txt").write_text("每年\n", encoding="utf-8")
+    run("build", article, "--words", tmp_path / "rare.txt", "--output", deck, "--namespace", "mine")
+    assert "每年" in words_of(deck)
+    _, out, _ = run("build", article, "--output", deck)
+    assert "每年" not in words_of(deck)
+    assert '"Key:mine|cloze|每年|0"' in out
+
+
+def test_a_wrong_word_list_is_named_with_its_line(run: Run, article: Path, tmp_path: Path) -> None:
+    """反应 has two characters: a third syllable would shift the pinyin of the sentence."""
+    (tmp_path / "w.csv").write_text("word,role,reading\n芯片,add,xīnpiàn\n反应,fix,fǎn yìng duī\n", encoding="utf-8")
+    code, _, err = run("build", article, "--words", tmp_path / "w.csv", "--output", tmp_path / "news.apkg")
+    assert code == 1
+    assert err.startswith(f"error: {tmp_path / 'w.csv'}:3: ")
+    assert not (tmp_path / "news.apkg").exists()
+
+
+def test_append_keeps_the_cards_of_last_week(run: Run, article: Path, tmp_path: Path) -> None:
+    deck = tmp_path / "news.apkg"
+    run("build", article, "--output", deck)
+    before = notes_of(deck)
+    week = tmp_path / "week2.txt"
+    week.write_text(
+        "Farmers sold more soybeans to Chinese buyers.\n农民向中国买家出售了更多的大豆。\n", encoding="utf-8"
+    )
+    code, out, _ = run("build", week, "--append", "--output", deck, "--words", _list(tmp_path, "大豆"))
+    assert code == 0
+    assert before.items() < notes_of(deck).items()
+    assert "大豆" in words_of(deck)
+    assert f"{len(before)} unchanged" in out
+
+
+def _list(folder: Path, *words: str) -> Path:
+    path = folder / "list.txt"
+    path.write_text("\n".join(words), encoding="utf-8")
+    return path
+
+
+def test_without_append_they_are_archived_and_come_back(run: Run, article: Path, tmp_path: Path) -> None:
+    deck, other = tmp_path / "news.apkg", tmp_path / "other.txt"
+    other.write_text(ARTICLE.replace("扩大", "放宽"), encoding="utf-8")
+    run("build", article, "--output", deck)
+    before = notes_of(deck)
+    other.write_text(
+        "Farmers sold more soybeans to Chinese buyers.\n农民向中国买家出售了更多的大豆。\n", encoding="utf-8"
+    )
+    _, out, _ = run("build", other, "--output", deck, "--words", _list(tmp_path, "大豆"))
+    assert f"{len(before)} archived" in out
+    run("build", article, other, "--output", deck, "--words", _list(tmp_path, "大豆"))
+    assert before.keys() < notes_of(deck).keys()
+
+
+def test_fresh_starts_a_new_history(run: Run, article: Path, tmp_path: Path) -> None:
+    deck = tmp_path / "news.apkg"
+    run("build", article, "--output", deck)
+    first = notes_of(deck)
+    code, out, _ = run("build", article, "--output", deck, "--fresh")
+    assert code == 0
+    assert f"{len(first)} new" in out
+    assert not first.keys() & notes_of(deck).keys()
+
+
+def test_share_makes_a_deck_for_others(run: Run, article: Path, tmp_path: Path) -> None:
+    """A subdeck for each article; the build names no own folder anywhere."""
+    code, _, _ = run("build", article, "--share", "--output", tmp_path / "shared.apkg")
+    assert code == 0
+    package = apkg.read(tmp_path / "shared.apkg")
+    assert {note.deck for note in package.notes} == {"shared::2026-02-03 Export controls widen"}
+    assert str(tmp_path) not in "".join(field for note in package.notes for field in note.fields)
+
+
+@pytest.mark.parametrize("dry", [True, False])
+def test_report_says_in_markdown_what_changes(run: Run, article: Path, tmp_path: Path, *, dry: bool) -> None:
+    """Whoever asks for the report of a dry run wants to read it before anything is written."""
+    deck, report = tmp_path / "news.apkg", tmp_path / "report.md"
+    run("build", article, "--output", deck)
+    before = deck.read_bytes()
+    article.write_text(ARTICLE.replace("every year", "each year"), encoding="utf-8")
+    run("build", article, "--output", deck, "--report", report, *(["--dry-run"] if dry else []))
+    text = report.read_text("utf-8")
+    assert text.startswith("# news\n")
+    assert "### 算力" in text
+    assert "| Translation | Data centres need more computing power every year" in text
+    assert (deck.read_bytes() == before) is dry
+
+
+def test_verbose_names_every_note(run: Run, article: Path, tmp_path: Path) -> None:
+    _, out, _ = run("build", article, "--output", tmp_path / "news.apkg", "--verbose")
+    assert "  new\t芯片" in out.splitlines()
+
+
+@pytest.mark.parametrize("option", [("--namespace", "mine"), ("--previous", "old.apkg")])
+def test_options_of_named_articles_do_not_go_with_a_configuration(
+    run: Run, project: Path, option: tuple[str, str]
+) -> None:
+    """An option that does nothing is a promise that is not kept."""
+    code, _, err = run("build", "--config", project, *option)
+    assert code == 2
+    assert "--output" in err
+    assert not project.with_name("decks").exists()
+
+
+@pytest.mark.parametrize("name", ["a|b", "a b", "x" * 65])
+def test_a_namespace_that_could_not_be_found_again_is_refused(
+    run: Run, article: Path, tmp_path: Path, name: str
+) -> None:
+    """It stands in each note's Key, between bars."""
+    code, _, err = run("build", article, "--output", tmp_path / "news.apkg", "--namespace", name)
+    assert code == 2
+    assert "namespace" in err
+    assert not (tmp_path / "news.apkg").exists()
+
+
+# Other commands
+
+
+def test_align_check_lists_only_what_disagrees(run: Run, article: Path, tmp_path: Path) -> None:
+    assert run("align", article, "--check") == (0, "", "")
+    wrong = tmp_path / "wrong.txt"
+    pair = "The company built 12 data centres last year.\n该公司去年建造了40个数据中心。\n"
+    wrong.write_text(ARTICLE + pair, encoding="utf-8")
+    code, out, _ = run("align", wrong, "--check")
+    (line,) = out.splitlines()
+    assert code == 0
+    assert line.startswith(f"{wrong}:17: number: ")
+    assert "40" in line
+
+
+def test_terms_of_several_articles_are_one_table(run: Run, article: Path, tmp_path: Path) -> None:
+    """A header in the middle would be read as a term."""
+    shutil.copy(article, tmp_path / "second.txt")
+    _, out, _ = run("terms", article, tmp_path / "second.txt", "--format", "tsv")
+    header, *rows = out.splitlines()
+    assert header.startswith("headword\t")
+    assert [row.partition("\t")[0] for row in rows].count("芯片") == 2
+    assert header not in rows
+
+
+def test_terms_are_shown_as_a_table(run: Run, article: Path) -> None:
+    _, out, _ = run("terms", article)
+    assert "Export controls widen" in out
+    assert "芯片" in out
+
+
+PINYIN = [
+    pytest.param("不是", [], "bù shì", id="dictionary tones"),
+    pytest.param("不是", ["--sandhi"], "bú shì", id="spoken tones"),
+    pytest.param("期间", [], "qījiān", id="Mainland"),
+    pytest.param("期间", ["--taiwan"], "qíjiān", id="Taiwan"),
+]
+
+
+@pytest.mark.parametrize(("text", "options", "expected"), PINYIN)
+def test_pinyin_has_the_tones_that_are_asked_for(
+    run: Run, tmp_path: Path, text: str, options: list[str], expected: str
+) -> None:
+    (tmp_path / "zh.txt").write_text(text, encoding="utf-8")
+    _, out, _ = run("pinyin", tmp_path / "zh.txt", *options)
+    assert out.strip().replace(" ", "") == expected.replace(" ", "")
+
+
+def test_doubtful_readings_come_with_line_and_character(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list that a person goes through with the article beside it."""
+    monkeypatch.setattr("flashcards.readings.doubtful", lambda words: [(words[0], 1)] if words else [])
+    (tmp_path / "zh.txt").write_text("\n芯片\n", encoding="utf-8")
+    _, out, _ = run("pinyin", tmp_path / "zh.txt", "--doubtful")
+    (row,) = out.splitlines()
+    assert row.split("\t")[:4] == ["2", "芯片", "片", "piàn"]
+
+
+def stdin(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data), encoding="ascii"))
+
+
+def test_pinyin_reads_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In UTF-8 whatever the terminal, with the mark that Windows puts before it or without."""
+    stdin(monkeypatch, b"\xef\xbb\xbf" + "芯片\r\n\r\n芯片".encode())
+    assert run("pinyin") == (0, "xīnpiàn\n\nxīnpiàn\n", "")
+
+
+def test_standard_input_that_is_no_text_is_an_error(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    stdin(monkeypatch, b"\xff\xfe\x00")
+    code, _, err = run("pinyin")
+    assert code == 1
+    assert err.startswith("error: standard input: ")
+
+
+def test_info_says_what_is_inside(run: Run, article: Path, tmp_path: Path) -> None:
+    deck = tmp_path / "news.apkg"
+    run("build", article, "--output", deck, "--namespace", "mine")
+    code, out, _ = run("info", deck)
+    count = len(notes_of(deck))
+    assert code == 0
+    assert f"deck news: {count} notes" in out
+    assert "article: Export controls widen · 出口管制扩大 · Example Wire · 3 February 2026" in out
+    assert "namespace: mine" in out
+
+
+def test_config_checks_a_configuration(run: Run, project: Path) -> None:
+    code, out, err = run("config", project)
+    assert (code, out) == (0, "")
+    assert err.startswith("News: 1 articles → ")
+
+
+@pytest.mark.parametrize("command", ["preview", "info", "push", "diff"])
+def test_a_missing_package_is_named(run: Run, tmp_path: Path, command: str) -> None:
+    missing = tmp_path / "none.apkg"
+    code, _, err = run(command, missing, *([missing] if command == "diff" else []))
+    assert code == 1
+    assert str(missing) in err
+
+
+def test_a_file_may_be_called_anything(article: Path) -> None:
+    """A name that is no text must give a message all the same, not a traceback from printing it."""
+    name = os.fsencode(article.parent) + b"/caf\xe9.txt"
+    code = "from flashcards.cli import main; main()"
+    program: list[str | bytes] = [sys.executable, "-c", code, "align", name]
+    done = subprocess.run(program, capture_output=True, text=True, check=False, encoding="utf-8", cwd=ROOT)
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: ")
+    assert "no such file" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+# Into Anki and back
+
+
+def test_push_hands_packages_to_the_anki_that_is_open(run: Run, article: Path, tmp_path: Path) -> None:
+    """Through the add-on's own protocol, and Anki has the notes."""
+    deck = tmp_path / "news.apkg"
+    run("build", article, "--output", deck)
+    (tmp_path / "anki").mkdir()
+    with learner(tmp_path / "anki") as somebody:
+        asked: list[dict[str, object]] = []
+
+        def answer(question: dict[str, object]) -> object:
+            asked.append(question)
+            if question["action"] == "importPackage":
+                parameters = question["params"]
+                assert isinstance(parameters, dict)
+                somebody.imports_file(Path(parameters["path"]))
+                return {"result": True, "error": None}
+            return {"result": 6, "error": None}
+
+        with serving(answer) as port:
+            code, _, err = run("push", deck, "--port", port, "--key", "secret")
+        assert (code, f"imported {deck}" in err.replace("\n", "")) == (0, True)
+        assert {question["key"] for question in asked} == {"secret"}
+        assert {note.guid for note in somebody.notes()} == notes_of(deck).keys()
+
+
+def test_push_without_anki_says_what_to_open(run: Run, article: Path, tmp_path: Path) -> None:
+    deck = tmp_path / "news.apkg"
+    run("build", article, "--output", deck)
+    with serving(lambda _: {"result": 6, "error": None}) as port:
+        pass
+    code, _, err = run("push", deck, "--port", port)
+    assert code == 1
+    assert "open Anki" in err
+
+
+def test_what_a_learner_corrects_comes_back_for_everybody(run: Run, article: Path, tmp_path: Path) -> None:
+    """The whole way round: build, import, edit and learn in Anki, export, harvest, build again."""
+    deck, fix, known = tmp_path / "news.apkg", tmp_path / "fix.csv", tmp_path / "known.csv"
+    run("build", article, "--output", deck)
+    (tmp_path / "anki").mkdir()
+    with learner(tmp_path / "anki") as somebody:
+        somebody.imports_file(deck)
+        somebody.edits("芯片", Meaning="<b>microchip</b>")
+        somebody.collection.sched.suspend_cards([somebody.note("算力").cards()[0].id])
+        export = ExportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True, with_media=False, legacy=True)
+        path = tmp_path / "export.apkg"
+        somebody.collection.export_anki_package(out_path=str(path), options=export, limit=None)
+    code, out, err = run("harvest", path, deck, "--fix", fix, "--known", known)
+    assert code == 0
+    assert "芯片" in out.splitlines()
+    assert err.count("wrote ") == 2
+    _, out, _ = run("build", article, "--output", deck, "--words", fix, "--known", known)
+    fields = {note[0]: note for note in notes_of(deck).values()}
+    assert "microchip" in fields["芯片"][4]
+    assert "算力" not in fields
+    assert " 1 retired" in out
 
 
 # Bad input: one line that says what, where and what to do; exit code 1; nothing overwritten
