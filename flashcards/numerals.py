@@ -175,6 +175,8 @@ def han_value(text: str) -> float:
 
     >>> han_value("一万二千三百"), han_value("二〇二五"), han_value("十"), han_value("三点五"), han_value("两亿三千万")
     (12300.0, 2025.0, 10.0, 3.5, 230000000.0)
+    >>> han_value("３２"), han_value("3百"), han_value("１点５")
+    (32.0, 300.0, 1.5)
     """
     whole, _, fraction = text.partition("点")
     if len(whole) > 1 and all(char in _HAN_DIGITS for char in whole):
@@ -184,14 +186,16 @@ def han_value(text: str) -> float:
     for char in whole:
         if char in _HAN_DIGITS:
             digit, pending = float(_HAN_DIGITS[char]), True
+        elif char.isdecimal():  # of any script: ３ in older typesetting, 3百 in none
+            digit, pending = digit * 10 + int(char), True
         elif char in _HAN_UNITS:
             section += (digit if pending else 1.0) * _HAN_UNITS[char]
             digit, pending = 0.0, False
-        else:
+        elif char in _HAN_MYRIADS:
             section += digit
             scaled = (section or (total or 1.0)) * _HAN_MYRIADS[char]
             total = scaled if not section else total + scaled
             section = digit = 0.0
             pending = False
-    decimals = "".join(str(_HAN_DIGITS[char]) for char in fraction)
+    decimals = "".join(str(_HAN_DIGITS.get(char, int(char) if char.isdecimal() else "")) for char in fraction)
     return total + section + digit + (float("0." + decimals) if decimals else 0.0)

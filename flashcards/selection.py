@@ -158,7 +158,7 @@ def select(
         asked = group.asked(wishes)
         sticky = before.of(group.forms)
         free = asked or _kept(sticky) or any(taken[a] < options.new_terms_per_article for a in group.articles)
-        if free and group.names & wishes.elsewhere:
+        if free and (group.names | {group.key}) & wishes.elsewhere:
             elsewhere.append(group.terms[0][1].headword)
             continue
         found = list(_contexts(group, articles, state, options, sticky, digest, asked=asked)) if free else []
@@ -191,6 +191,12 @@ class _Group:
     @property
     def forms(self) -> frozenset[str]:
         return frozenset(form for _, term in self.terms for form in (term.simplified, term.headword, term.traditional))
+
+    @property
+    def key(self) -> str:
+        """What the notes of the term are known by, if they are new."""
+        term = self.terms[0][1]
+        return f"{term.simplified}#{term.sense}" if term.sense else term.simplified
 
     @property
     def articles(self) -> tuple[int, ...]:
@@ -294,10 +300,7 @@ def _contexts(
             slot = next(number for number in range(options.contexts + len(used) + 1) if number not in used)
             used.add(slot)
             placed.append((slot, found))
-    key = sticky[0].key if sticky else group.terms[0][1].simplified
-    sense = group.terms[0][1].sense
-    if sense and not sticky:
-        key = f"{key}#{sense}"
+    key = sticky[0].key if sticky else group.key
     for slot, (_, number, unit, term) in sorted(placed, key=lambda pair: pair[0]):
         uses = [use for use in term.occurrences if use.unit == unit]
         best = _best_use(uses)

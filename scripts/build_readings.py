@@ -37,7 +37,9 @@ _VARIANT = re.compile(r"(old |archaic |erroneous |Japanese )?variant of |\(old\)
 LONGEST = 10  # characters; longer words of the sources are read by their parts
 FREQUENT = 10  # count from which a word is kept although its characters alone read it right: it keeps others apart
 RARE = 3  # the count of words that jieba does not have
-OURS = 100  # the least count of hand-made words: a person has read them as words, so they hold against two frequent ones
+OURS = (
+    100  # the least count of hand-made words: a person has read them as words, so they hold against two frequent ones
+)
 INSIDE = {"教": "jiào"}
 "Characters that are read otherwise as part of a word than alone: 教委."
 IN_NAMES = {"塞": "sài", "撒": "sā", "都": "dū", "勒": "lè"}
@@ -197,20 +199,15 @@ def gather(
     entries: Iterable[Entry],
 ) -> dict[str, tuple[int, str]]:
     """Every word of every source: count and part of speech."""
-    verbs, idioms = set(), set()
-    for entry in entries:
-        if any(gloss.startswith("to ") for gloss in entry.glosses):
-            verbs.add(entry.simplified)
-        if len(entry.simplified) == 4 and any("(idiom" in gloss for gloss in entry.glosses):
-            idioms.add(entry.simplified)
+    known = [(entry.simplified, entry.glosses) for entry in entries]
+    verbs = {word for word, glosses in known if any(gloss.startswith("to ") for gloss in glosses)}
+    idioms = {word for word, glosses in known if len(word) == 4 and any("(idiom" in gloss for gloss in glosses)}
     named = {word for word, readings in theirs.items() if readings[0][0][:1].isupper()}
     words = dict(jieba)
     for word in [*ours, *theirs, *phrases]:
         if len(word) <= LONGEST and word not in words:
             words[word] = (RARE, "nz" if word in named else "v" if word in verbs else "x")
-    for word in ours:
-        if word in words:
-            words[word] = (max(OURS, words[word][0]), words[word][1])
+    words |= {word: (max(OURS, words[word][0]), words[word][1]) for word in ours if word in words}
     for word, (count, tag) in words.items():
         if word in idioms or (len(word) == 4 and word in phrases and tag in ("i", "l", "z", "nz", "nr", "ns")):
             words[word] = (count, "i")
