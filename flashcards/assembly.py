@@ -53,6 +53,10 @@ class Job:
     own_tags: bool = True
     "Notes carry the tags of the word lists; not in decks made for others."
     recorder: Recorder | None = None
+    is_last: bool = True
+    "No other deck follows: words of lists that stand in no article of any of them get their cards here."
+    unseen: frozenset[str] | None = None
+    "The words that no deck before this one has in its articles; None if there is none before it."
 
 
 def build(job: Job, documents: Sequence[Document], memory: Ledger, tools: Toolbox) -> tuple[update.Update, BuildReport]:
@@ -70,7 +74,8 @@ def build(job: Job, documents: Sequence[Document], memory: Ledger, tools: Toolbo
     chosen = _select(job, analyses, doubts, memory, tools)
     contexts = [(choice, _context(choice, analyses, job.options, tools)) for choice in chosen.choices]
     missing = _missing(analyses, tools)
-    alone = _alone(job, missing, len(contexts), tools)
+    nowhere = tuple(word for word in missing if job.unseen is None or word in job.unseen)
+    alone = _alone(job, nowhere, len(contexts), tools) if job.is_last else []
     recorded = _record(job, [context for _, context in (*contexts, *alone)])
     notes = list(_notes(job, contexts, recorded, tools)) + list(_notes(job, alone, recorded, tools))
     deck = Deck(job.name, cards.describe(job.description, documents), arrangement.apart(notes, _kinds(job, notes)))
@@ -91,7 +96,8 @@ def build(job: Job, documents: Sequence[Document], memory: Ledger, tools: Toolbo
         units=sum(len(analysis.units) for analysis in analyses),
         dropped=tuple(_dropped(job, analyses, doubts, chosen)),
         warnings=(*job.warnings, *_unserved(analyses, chosen, tools), *recorded.warnings),
-        missing=() if job.options.missing_words == "card" else missing,
+        missing=missing,
+        carded=tuple(choice.key for choice, _ in alone),
         doubts=tuple(doubt for found in doubts for doubt in found.values()),
         readings=tuple(dict.fromkeys(_doubtful_readings(context for _, context in contexts))),
     )

@@ -444,6 +444,8 @@ class BuildReport:
     warnings: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     "Words that the user asked for and that stand in no article of the deck."
+    carded: tuple[str, ...] = ()
+    "Those of them that have plain vocabulary cards."
     doubts: tuple[str, ...] = ()
     "Places where a translation disagrees with its original in numbers, names or length."
     readings: tuple[str, ...] = ()

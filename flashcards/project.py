@@ -84,6 +84,7 @@ def build_configured(path: Path, request: Request, busy: Busy) -> Result:
     if settings.audio == "files":
         recorder = partial(audio.record, command=settings.audio_command, cache=lexicon.cache_folder() / "audio")
     made: list[_Made] = []
+    unseen: frozenset[str] | None = None
     for deck in settings.decks:
         articles = read_articles([(source.path, source.target, source.licence) for source in deck.sources])
         tools, warnings = _with_lists(tools, (*deck.words, *request.lists))
@@ -99,10 +100,13 @@ def build_configured(path: Path, request: Request, busy: Busy) -> Result:
             warnings=warnings,
             own_tags=not request.share,
             recorder=recorder,
+            is_last=deck is settings.decks[-1],
+            unseen=unseen,
         )
         with busy("building", deck.name):
             done, report = assembly.build(job, articles, memory, tools)
         memory = done.ledger
+        unseen = frozenset(report.missing) if unseen is None else unseen & frozenset(report.missing)
         made.append(_Made(done, report, deck.output, deck.output))
     return _finish(made, memory, settings.ledger, request)
 

@@ -15,6 +15,9 @@ from flashcards.lexicon import Lexicon
 from flashcards.linked import Candidate, WordFacts
 from flashcards.model import Domain, Level
 
+_WANTED = 25.0
+"Weight of a word that the user asked for: above every threshold that the configuration allows."
+
 
 @dataclass(frozen=True, slots=True)
 class VocabularyOptions:
@@ -62,7 +65,7 @@ def score(
         domain, strength = _domain(candidate, lexicon, subjects)
         evidence = dict(_evidence(candidate, lexicon, facts, level, strength, options))
         if candidate.simplified in asked:
-            evidence["wanted"] = 9.0
+            evidence["wanted"] = _WANTED
         elif _too_easy(candidate, level, options):
             continue
         kept = tuple((name, round(weight, 2)) for name, weight in evidence.items() if round(weight, 2))

@@ -209,7 +209,7 @@ def test_words_in_no_article_are_reported(build: Build) -> None:
 def test_words_in_no_article_get_plain_cards_if_that_is_wanted(build: Build) -> None:
     """Without a sentence there is nothing to leave a gap in: Chinese to meaning, then."""
     done, report = build(roles={"add": "大象"}, missing_words="card")
-    assert report.missing == ()
+    assert (report.missing, report.carded) == (("大象",), ("大象",))
     found = fields_of(done.package, "recognition")["大象"]
     assert (found["Pinyin"], found["Sentence"]) == ("dàxiàng", "")
     assert "elephant" in found["Meaning"]
