@@ -422,7 +422,7 @@ def _lines(file: str) -> Iterator[Iterable[str]]:
         except UnicodeDecodeError as error:
             raise DocumentError("is not in UTF-8; convert it, or name the file", Location("standard input")) from error
         return
-    yield iter(documents.read_lines(Path(file)))
+    yield documents.stream_lines(Path(file))
 
 
 def _join_pairs(arguments: Sequence[str]) -> list[str]:

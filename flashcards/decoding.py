@@ -1,6 +1,9 @@
 """Bytes of a text file become text, whatever its encoding. The only module that knows charset-normalizer."""
 
+import codecs
 import re
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 import charset_normalizer
@@ -37,6 +40,21 @@ def decode(data: bytes, path: Path) -> str:
         if found is None:
             raise error from None
     return _text(data, found, path)
+
+
+def is_plain(chunks: Iterable[bytes]) -> bool:
+    """Whether `decode` would take the whole of *chunks* for UTF-8 text that says something."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    says_something = False
+    try:
+        for data, last in chain(((chunk, False) for chunk in chunks), ((b"", True),)):
+            text = decoder.decode(data, last)
+            if _CONTROL.search(text):
+                return False
+            says_something = says_something or bool(data.strip())
+    except UnicodeDecodeError:
+        return False
+    return says_something
 
 
 def _text(data: bytes, encoding: str, path: Path) -> str:

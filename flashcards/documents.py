@@ -16,13 +16,14 @@ All keys are optional; a key that is not one of these is an error.
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import takewhile
 from pathlib import Path
 
 from flashcards import formats
-from flashcards.decoding import decode
+from flashcards.decoding import decode, is_plain
 from flashcards.errors import DocumentError
 from flashcards.layout import Line, paragraphs
 from flashcards.model import Document, Language, Location, Paragraph
@@ -36,6 +37,7 @@ _HEADER_KEYS = {
     "licence": "licence",
 }
 _HEADER_LINE = re.compile(r"([A-Za-z_][\w -]{0,30}?)\s*:\s*(.*)")
+_CHUNK = 1 << 20  # bytes read at a time: more than any line of a newspaper, little beside the tables
 _ADVICE = "an article needs both languages, English paragraphs and their Chinese translation"
 
 
@@ -87,6 +89,27 @@ def read_lines(path: Path) -> tuple[str, ...]:
         DocumentError: the file is missing or in no known encoding.
     """
     return tuple(decode(_bytes(path), path).removesuffix("\n").split("\n"))
+
+
+def stream_lines(path: Path) -> Iterator[str]:
+    """What `read_lines` gives, line by line: the memory that a file in UTF-8 takes does not grow with it.
+
+    The file is read twice, since its encoding is known only at its end; one in another encoding is held whole.
+
+    Raises:
+        DocumentError: as in `read_lines`, before the first line.
+    """
+    try:
+        with path.open("rb") as stream:
+            plain = is_plain(iter(partial(stream.read, _CHUNK), b""))
+    except OSError:
+        plain = False
+    if not plain:
+        yield from read_lines(path)
+        return
+    with path.open(encoding="utf-8-sig") as text:
+        for line in text:
+            yield line.removesuffix("\n")
 
 
 def _lines(path: Path) -> tuple[dict[str, str], list[Line]]:

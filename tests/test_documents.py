@@ -45,6 +45,30 @@ def test_encodings_and_line_ends(tmp_path: Path, encoding: str, chinese: str, li
     assert [paragraph.line for paragraph in found.paragraphs] == [1, 2, 4, 5]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("end", [True, False])
+def test_streamed_lines_are_the_lines(tmp_path: Path, encoding: str, line_end: str, *, end: bool) -> None:
+    """Long files are read line by line; what comes out is the same."""
+    path = _write(tmp_path, (line_end.join([CHINESE, "", CHINESE]) + line_end * end).encode(encoding))
+    assert tuple(documents.stream_lines(path)) == documents.read_lines(path) == (CHINESE, "", CHINESE)
+
+
+def test_no_line_comes_before_a_fault_at_the_end(tmp_path: Path) -> None:
+    """Half an output would look like a whole one."""
+    path = _write(tmp_path, CHINESE.encode() + b"\n\xff\xff\xff\xff\n")
+    with pytest.raises(DocumentError, match="no known encoding"):
+        next(documents.stream_lines(path))
+
+
+def test_a_character_may_lie_across_two_reads(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The end of a chunk is no end of a character, but the end of the file is."""
+    monkeypatch.setattr(documents, "_CHUNK", 4)
+    assert tuple(documents.stream_lines(_write(tmp_path, CHINESE))) == (CHINESE,)
+    with pytest.raises(DocumentError, match="no known encoding"):
+        next(documents.stream_lines(_write(tmp_path, CHINESE.encode() + b"\n\xe8")))
+
+
 def test_header(tmp_path: Path) -> None:
     """The header credits the source; its lines still count."""
     path = _write(tmp_path, f"---\ntitle: A: b\ntitle_zh: 题\ndate: 2026-01-31\nurl: \n---\n{ENGLISH}\n{CHINESE}\n")
