@@ -81,3 +81,15 @@ def test_links_between_documents_lead_somewhere() -> None:
     for path in ROOT.glob("*.md"):
         for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text("utf-8")):
             assert (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+def test_pypinyin_can_load_the_corrections() -> None:
+    """In a process of its own: pypinyin keeps what it has loaded."""
+    text = (ROOT / "flashcards" / "data" / "readings" / "README.md").read_text("utf-8")
+    (snippet,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    ask = "\nfrom pypinyin import lazy_pinyin, Style\nprint(*lazy_pinyin('分子', style=Style.TONE3))"
+    before, after = (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+        for code in (ask, snippet + ask)
+    )
+    assert (before.split(), after.split()) == (["fen4", "zi3"], ["fen1", "zi3"])
