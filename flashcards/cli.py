@@ -200,6 +200,8 @@ def terms(
     explain: Annotated[bool, typer.Option("--explain", help="Show what each score is made of.")] = False,
 ) -> None:
     """Print the words worth studying, best first, with their meaning in the article."""
+    if explain and form is TermFormat.TSV:
+        raise typer.BadParameter("--explain goes with --format table or jsonl; tsv has fixed columns")
     tools = pipeline.Toolbox()
     found = _read([*(sources or []), *_pairs(pair)])
     if form is TermFormat.TSV:
@@ -227,6 +229,8 @@ def pinyin(
     ] = False,
 ) -> None:
     """Print Chinese text in pinyin, line by line."""
+    if doubtful and form is TextFormat.JSONL:
+        raise typer.BadParameter("--doubtful prints a table and knows no other --format")
     tools = pipeline.Toolbox()
     annotator = tools.taiwan_annotator if taiwan else tools.annotator
     with _lines(file) as lines:

@@ -444,6 +444,15 @@ def test_doubtful_readings_come_with_line_and_character(
     assert row.split("\t")[:4] == ["2", "芯片", "片", "piàn"]
 
 
+@pytest.mark.parametrize(
+    "arguments", [("terms", "a.txt", "--explain", "--format", "tsv"), ("pinyin", "--doubtful", "--format", "jsonl")]
+)
+def test_options_that_would_do_nothing_are_refused(run: Run, arguments: tuple[str, ...]) -> None:
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert "--format" in err
+
+
 def stdin(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data), encoding="ascii"))
 
