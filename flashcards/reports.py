@@ -30,12 +30,13 @@ def build_summary(report: BuildReport, namespace: str, *, verbose: bool, dry_run
             yield f"  {status}: {_words(touched)} ({_MEANING[status]})"
             if status == "retired":
                 yield f"    find them in Anki with: {anki_search(namespace, touched)}"
-    for count, what, listed in (
-        (len(report.doubts), "sentences disagree with their translation in numbers, names or length", report.doubts),
-        (len(report.readings), "readings on cards are doubtful", report.readings),
+    for listed, one, more in (
+        (report.doubts, "sentence disagrees with its translation", "sentences disagree with their translation"),
+        (report.readings, "reading on a card is doubtful", "readings on cards are doubtful"),
     ):
-        if count:
-            yield f"  look at: {count} {what}{'' if verbose else '; --verbose lists them'}"
+        if listed:
+            what = one if len(listed) == 1 else more
+            yield f"  look at: {len(listed)} {what}{'' if verbose else '; --verbose lists them'}"
             yield from (f"    {line}" for line in (listed if verbose else ()))
 
 

@@ -59,6 +59,13 @@ def test_what_was_left_out_and_what_is_strange_is_said() -> None:
     ]
 
 
+def test_one_doubt_is_not_many() -> None:
+    assert summary(replace(QUIET, doubts=("only",), readings=("only",)))[2:] == [
+        "  look at: 1 sentence disagrees with its translation; --verbose lists them",
+        "  look at: 1 reading on a card is doubtful; --verbose lists them",
+    ]
+
+
 @pytest.mark.parametrize(
     ("report", "said"),
     [
