@@ -31,7 +31,8 @@ _QUOTES = frozenset("“”‘’\"'「」『』()（）[]【】")
 _CLOSES = _ENDS | frozenset("”’)）」』】%")
 # Full stops that end no sentence: A.I., U.S., and the parts of speech of vocabulary lists.
 _ABBREVIATION = re.compile(r"(?:[A-Za-z]\.)+|(?:vt|vi|adj|adv|ad|prep|conj|phr|abbr|num|pron|Mr|Mrs|Ms|Dr|St)\.")
-_INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
+_SOFT_HYPHEN = "\u00ad"
+_INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060" + _SOFT_HYPHEN
 
 # Costs of reading a token as the other language, in nats up to a common factor. Chinese news is full of Latin names,
 # so those weigh little; a lower-case English word or a Han character on the wrong side weighs much.
@@ -198,7 +199,8 @@ def _unwrapped(lines: Sequence[Line]) -> list[Line]:
     result: list[Line] = []
     for i, (number, text) in enumerate(rows):
         if i - 1 in joined:
-            glue = "" if kinds[i] == Language.CHINESE or result[-1].text.endswith("-") else " "
+            hyphenated = result[-1].text.endswith("-") or lines[i - 1].text.rstrip().endswith(_SOFT_HYPHEN)
+            glue = "" if kinds[i] == Language.CHINESE or hyphenated else " "
             result[-1] = Line(result[-1].number, result[-1].text + glue + text)
         elif text:
             result.append(Line(number, text))

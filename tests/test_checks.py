@@ -20,8 +20,8 @@ def _unit(source: str, target: str) -> TranslationUnit:
 @pytest.mark.parametrize(
     ("source", "target", "kinds"),
     [
-        ("It invests Rmb180bn ($25bn) a year.", "每年投入1800亿元人民币（约合250亿美元）。", []),
-        ("It spent billions of dollars on chips.", "已为芯片投入了数千亿人民币。", ["number"]),
+        ("The plant cost Rmb90bn ($12bn).", "工厂造价900亿元人民币（约合120亿美元）。", []),
+        ("It lost billions of dollars on ships.", "它在造船上亏损数千亿人民币。", ["number"]),
         ("It spent hundreds of billions of dollars.", "已投入数千亿美元。", []),
         ("It spent $25bn.", "它花费了250亿欧元。", ["unit"]),
         ("It spent $25bn.", "它花费了25亿美元。", ["number"]),

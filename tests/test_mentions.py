@@ -12,7 +12,7 @@ FOUND = [
     ("an engineer, Liang Zhiyuan", "工程师梁志远", "梁志远", "Liang Zhiyuan"),
     ("said Paul Liang, an engineer", "工程师梁志远说", "梁志远", "Paul Liang"),  # another given name
     ("Kevin Wu of Peking University", "北京大学的吴建平", "吴建平", "Kevin Wu"),  # 建平 is a county, too
-    ("Samm Sacks, a fellow, said", "研究员萨姆·萨克斯说", "萨姆·萨克斯", "Samm Sacks"),
+    ("Samm Sacks, a researcher, thinks", "萨姆·萨克斯研究员认为", "萨姆·萨克斯", "Samm Sacks"),
     ("a reservoir in Fengning", "丰宁的一座水库", "丰宁", "Fengning"),
 ]  # fmt: skip
 

@@ -97,7 +97,7 @@ def test_overlapping_words_of_one_sentence_make_one_card() -> None:
 
 
 def test_an_abbreviation_shares_the_card_of_its_full_form() -> None:
-    sentences = ["国家互联网信息办公室周四约谈了这家公司的负责人。", "国家网信办的做法引起了业界的广泛关注和讨论。"]
+    sentences = ["负责数据出境的国家互联网信息办公室公布了办法。", "国家网信办的做法引起了业界的广泛关注和讨论。"]
     units = tuple(map(unit, sentences))
     full = term("国家互联网信息办公室", units)
     short = term("国家网信办", units, score=5.0, variant_of="国家互联网信息办公室")
