@@ -73,12 +73,12 @@ def _build(
 ) -> Any:
     line = node.start_mark.line + 1
     lines[keys] = line
-    if isinstance(node, yaml.ScalarNode):
-        return node.value if node.style in ("'", '"', "|", ">") else _plain(node.value)
     # An alias is the same node met again: refusing them also refuses texts that grow without bound when expanded.
     if id(node) in seen:
         raise YamlError("anchors and aliases are not supported: write the value out", line)
     seen.add(id(node))
+    if isinstance(node, yaml.ScalarNode):
+        return node.value if node.style in ("'", '"', "|", ">") else _plain(node.value)
     if isinstance(node, yaml.SequenceNode):
         return [_build(child, (*keys, number), lines, seen) for number, child in enumerate(node.value)]
     value: dict[str, Any] = {}
