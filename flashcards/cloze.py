@@ -208,10 +208,10 @@ def _other_form(form: str, word: str) -> str:
 
 
 def _source(document: Document) -> str:
-    """Headlines, outlet and date, linked if the document has an address on the web."""
+    """Headlines, outlet and date, linked if the document has an address; the file's name where none of them is known."""
     title = " · ".join(plain(title) for title in (document.title, document.title_target) if title)
-    title = linked(title, document.url) if title else ""
-    return " · ".join(filter(None, (title, plain(document.source), _date(document.date))))
+    known = (linked(title, document.url) if title else "", plain(document.source), _date(document.date))
+    return " · ".join(filter(None, known)) or plain(document.name)
 
 
 def _date(iso: str) -> str:

@@ -158,6 +158,7 @@ def test_level_is_named_with_its_list(level: Level | None, expected: str) -> Non
 SOURCES = [
     ({"url": "javascript:alert(1)"}, "Chips and power · 芯片与电力 · Example Times · 9 March 2026"),
     ({"title": "", "title_target": "", "date": "spring"}, "Example Times · spring"),
+    ({"title": "", "title_target": "", "source": "", "date": "", "name": "a&b.txt"}, "a&amp;b.txt"),
     ({"url": "", "source": "A & <B>", "date": ""}, "Chips and power · 芯片与电力 · A &amp; &lt;B&gt;"),
     ({"url": "", "date": "2026-13-01", "source": ""}, "Chips and power · 芯片与电力 · 2026-13-01"),
 ]
