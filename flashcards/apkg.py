@@ -48,9 +48,6 @@ def save(data: bytes, path: Path) -> None:
         PackageError: the file cannot be written.
     """
     try:
-        if path.exists() and path.read_bytes() == data:
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
         replace(path, data)
     except OSError as err:
         raise PackageError(f"cannot write the package: {err.strerror}", Location(str(path))) from err

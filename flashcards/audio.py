@@ -120,7 +120,6 @@ def _make(text: str, arguments: tuple[str, ...], command: str, cache: Path) -> t
         return None, f"{program} wrote no sound file that Anki plays"
     path = cache / f"{_name(text, command)}.{ending}"
     try:
-        cache.mkdir(parents=True, exist_ok=True)
         replace(path, data)
     except OSError as err:
         return None, f"cannot keep recordings in {cache} ({err.strerror})"

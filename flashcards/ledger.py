@@ -228,12 +228,8 @@ def write(ledger: Ledger, path: Path) -> None:
     Raises:
         PackageError: it cannot be written.
     """
-    text = dumps(ledger).encode()
     try:
-        if path.exists() and path.read_bytes() == text:
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace(path, text)
+        replace(path, dumps(ledger).encode())
     except OSError as err:
         raise PackageError(f"cannot write the ledger: {err.strerror}", Location(str(path))) from err
 
@@ -241,9 +237,14 @@ def write(ledger: Ledger, path: Path) -> None:
 def replace(path: Path, data: bytes) -> None:
     """Make *data* the content of *path* in one step: whoever looks sees the old file or the new, never half of one.
 
+    Its folder is made; a file that has that content already is left alone.
+
     Raises:
         OSError: as for any writing.
     """
+    if path.exists() and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     temporary = Path(name)
     try:

@@ -244,7 +244,6 @@ def save(data: bytes, path: Path) -> None:
         PackageError: it cannot be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         ledger.replace(path, data)
     except OSError as error:
         raise PackageError(f"cannot write this file: {error.strerror}", Location(str(path))) from error
