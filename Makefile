@@ -4,13 +4,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: deck test check benchmark golden clean
+.PHONY: deck test test-anki check golden clean
 
 deck: $(READY)  ## build the decks of config.yaml into decks/
 	$(BIN)/flashcards build
 
 test: check  ## lint, types and all tests
 	$(BIN)/python -m pytest -q
+
+# Another Anki beside the environment's own: it comes first on the path, with the versions of its packages.
+ANKI ?= 25.9.5
+test-anki: $(READY)  ## the tests that touch Anki, on an older one: make test-anki ANKI=24.11
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target $(VENV)/anki-$(ANKI) anki==$(ANKI)
+	PYTHONPATH=$(VENV)/anki-$(ANKI) $(BIN)/python -c 'from anki import buildinfo; print("Anki", buildinfo.version)'
+	PYTHONPATH=$(VENV)/anki-$(ANKI) $(BIN)/python -m pytest -q $$(grep -lE 'anki_support|scenarios|^from anki' tests/test_*.py)
 
 check: $(READY)
 	$(BIN)/ruff check .
