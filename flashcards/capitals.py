@@ -15,7 +15,7 @@ _INSTITUTIONS = frozenset("院会部局署厅府处行团党军校委")
 "Characters in which words for institutions end: 法院, 议会, 商务部."
 _LONGEST = 5  # words of an institution's name
 _HEADLINE = 0.6  # share of capitalised words from which capitals say nothing
-_WEAK = frozenset(("place", "akin", "bridge", "fuzzy"))  # evidence that a name does not give
+_WEAK = frozenset(("place", "akin", "model", "fuzzy"))  # evidence that a name does not give
 _SINGLE_LETTER = 1
 
 

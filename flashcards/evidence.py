@@ -1,10 +1,10 @@
 """One Chinese word and one English sentence → the English words that may translate it, each with its evidence.
 
 What a dictionary says word for word is the surest, then what it says of relatives: words of one root, parts of English
-compounds, and the reverse look-up, where an English word's own translations share characters with the Chinese word
-(禁令 and `ban`, for which CC-CEDICT has 禁止).
+compounds, and what its characters translate as in other words (禁令 and `ban`, for which CC-CEDICT has 禁止).
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,10 +19,11 @@ from flashcards.model import NameMatch, Token
 # Strengths of evidence, on a scale where 1 is a curated rendering found word for word. Ordered by how often such a
 # proposal was right alone on the gold of the sample articles; the competition only needs the order to be sound.
 _CURATED, _SENSE, _NAME, _SAME = 1.0, 0.9, 0.98, 0.97
-_PARTIAL, _COORDINATED, _FUZZY, _PART_OF_WORD, _BRIDGE = 0.55, 0.9, 0.62, 0.72, 0.8
+_PARTIAL, _COORDINATED, _FUZZY, _PART_OF_WORD, _MODEL = 0.55, 0.9, 0.62, 0.72, 0.85
+_PER_BIT = 0.08  # of log2 of the odds of the model of characters: right are
+# two in three at 32 to 1 and five in six at 200, where no dictionary has a better pair
 FLOOR = 0.24
 "Weaker evidence is noise."
-_COMMON_HEADWORDS = 400  # an English stem that glosses more headwords than this (make, get) bridges to everything
 _LONGEST_RENDERING = 5  # content words; longer ones are explanations
 NUMERALS = frozenset("一二三四五六七八九十百千万亿兆")
 "Units are converted, not translated: 7376 万千瓦 is 73.76 gigawatts, and 千瓦 is no gigawatt."
@@ -93,7 +94,6 @@ class Evidence:
         self._lexicon = lexicon
         self._renderings = lru_cache(maxsize=1 << 14)(self._renderings_of)
         self._related = lru_cache(maxsize=1 << 16)(self._relation)
-        self._reverse = lru_cache(maxsize=1 << 13)(self._reverse_by_character)
 
     def propose(self, tokens: Sequence[Token], side: Side, names: Sequence[NameMatch]) -> Iterator[Link]:
         """Every link that anything speaks for, contradictory ones too.
@@ -170,35 +170,8 @@ class Evidence:
         for known in self._lexicon.translations(text):
             if len(known) > 3 and len(stem) > len(known) + 2 and (stem.startswith(known) or word.endswith(known)):
                 best = max(best, (_PART_OF_WORD, "part"))
-        return max(best, (_BRIDGE * self._overlap(text, stem), "bridge"))
-
-    def _overlap(self, text: str, stem: str) -> float:
-        """How much *text* and some headword glossed by *stem* share, weighted by the rarity of characters."""
-        candidates: dict[str, float] = {}
-        by_character = self._reverse(stem)
-        for char in text:
-            candidates.update(by_character.get(char, {}))
-        if not candidates:
-            return 0.0
-        best = 0.0
-        own = set(text)
-        own_weight = sum(map(self._lexicon.rarity, own))
-        for word, weight in candidates.items():
-            other = set(word)
-            shared = sum(map(self._lexicon.rarity, own & other))
-            union = own_weight + sum(map(self._lexicon.rarity, other)) - shared
-            best = max(best, weight * shared / union)
-        return best
-
-    def _reverse_by_character(self, stem: str) -> dict[str, dict[str, float]]:
-        headwords = self._lexicon.headwords_for(stem)
-        table: dict[str, dict[str, float]] = defaultdict(dict)
-        if len(headwords) <= _COMMON_HEADWORDS:
-            for word, weight in headwords.items():
-                if len(word) > 1 or weight == 1.0:
-                    for char in word:
-                        table[char][word] = weight
-        return table
+        odds = self._lexicon.odds(text, stem)
+        return max(best, (min(_MODEL, _PER_BIT * math.log2(odds)), "model")) if odds > 1 else best
 
 
 def linkable(text: str) -> bool:

@@ -167,7 +167,10 @@ def _lower(text: str) -> str:
 
 
 def _singular(text: str) -> str:
-    """*text* with its last word in the singular, where that is regular."""
+    """*text* with its head in the singular, where that is regular: the last word, or the one before `of`."""
+    phrase, of, rest = text.partition(" of ")
+    if of:
+        return _singular(phrase) + of + rest
     head, space, last = text.rpartition(" ")
     if len(last) < 4 or not last.isalpha() or not last.endswith("s") or last.endswith(("ss", "us", "is", "ics", "ws")):
         return text

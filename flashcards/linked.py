@@ -19,7 +19,7 @@ class Link:
     strength: float
     "0 to about 1.3: evidence, closeness and agreement with neighbours."
     evidence: str
-    "`curated`, `sense`, `name`, `same`, `coordinated`, `partial`, `fuzzy`, `part`, `bridge`, `together`, `shared`."
+    "`curated`, `sense`, `name`, `same`, `coordinated`, `partial`, `fuzzy`, `part`, `model`, `together`, `shared`, `akin`, `place`."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """Translation units → which English words translate which Chinese words.
 
 A dictionary aligner: every Chinese word proposes English spans (see evidence), and the proposals compete for the words
-of the sentence, the surest first. Nothing is trained beforehand and nothing is downloaded; what the article itself
+of the sentence, the surest first. Nothing is trained but on the dictionaries and nothing is downloaded; what the article itself
 shows in one sentence helps in the next.
 
-Competition and reverse look-up raised exact spans by a quarter over plain dictionary look-up on hand-made gold, and
-likeness and place (see leftover) made good half of what was left without a span: benchmarks/vocabulary.py measures.
+Competition and the model of characters (see translation) raised exact spans by a quarter over plain dictionary look-up
+on hand-made gold, and likeness and place (see leftover) made good half of what was left: benchmarks/vocabulary.py measures.
 """
 
 from collections import Counter
@@ -113,7 +113,7 @@ def _share(won: Mapping[int, Link], proposals: Sequence[Link], row: Sequence[Tok
     """The links of *won* and those of words that share their English with another one.
 
     Chinese repeats a word where English has it once (贸易谈判 … 此次谈判: trade talks), and English shares the head of
-    two compounds (风电场和光伏电站: wind and solar farms).
+    two compounds (风电场和光伏电站: wind and solar farms). What only a part of the word speaks for gives way to that.
     """
     owners: dict[int, set[int]] = {}
     for link in won.values():
@@ -123,7 +123,7 @@ def _share(won: Mapping[int, Link], proposals: Sequence[Link], row: Sequence[Tok
     total = max(1, len(side.words))
     for link in sorted(proposals, key=lambda link: (link.token, -_standing(link, won, len(row), total))):
         mine = found.get(link.token)
-        if link.evidence not in _DIRECT or (mine is not None and mine.evidence != "partial"):
+        if link.evidence not in _DIRECT or (mine is not None and mine.evidence not in ("partial", "model")):
             continue
         others = {owner for i in range(link.first, link.last + 1) for owner in owners.get(i, ())} - {link.token}
         text = row[link.token].text

@@ -14,11 +14,11 @@ from flashcards.model import Occurrence, Span, TranslationUnit
 
 TRUST: Mapping[str, float] = {
     "curated": 0.98, "same": 0.98, "name": 0.97, "sense": 0.96, "coordinated": 0.9, "part": 0.9, "fuzzy": 0.9,
-    "shared": 0.85, "akin": 0.6, "together": 0.8, "bridge": 0.8, "partial": 0.7, "place": 0.5,
+    "shared": 0.85, "akin": 0.6, "model": 0.8, "together": 0.8, "partial": 0.7, "place": 0.5,
 }  # fmt: skip
 """Share of right spans by kind of evidence on the gold of the sample articles, rounded down."""
 
-_GRADED = frozenset(("bridge", "partial", "together"))  # kinds whose strength says more than their average
+_GRADED = frozenset(("model", "partial", "together"))  # kinds whose strength says more than their average
 _LEAST = 0.42  # strength under which a link is not shown: more of them are wrong than right
 _LONGEST_GAP = 2  # function words or unlinked words inside one span
 _NARROWED = 0.7  # of the confidence of a longer word's span, for a part of it: good enough to show, not to be the gloss

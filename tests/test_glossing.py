@@ -21,6 +21,7 @@ def term(tools: Toolbox, headword: str, *pairs: tuple[str, str]) -> Term:
     ("english", "chinese", "headword", "gloss"),
     [
         ("Chips are dear.", "芯片很贵。", "芯片", "chip"),  # a dictionary's form, not the article's plural
+        ("China’s exports of cars rose.", "中国汽车出口增长。", "汽车出口", "export of cars"),  # the head alone
         ("Regulators summoned the firm.", "监管机构约谈了该公司。", "约谈", "summon"),
         ("Jensen Huang left.", "黄仁勋离开了。", "黄仁勋", "Jensen Huang"),
         ("The Dutch company sells it.", "荷兰公司销售它。", "荷兰", "Netherlands"),  # the place, not the adjective
