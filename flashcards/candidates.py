@@ -137,9 +137,12 @@ def _inside(text: str, is_name: bool, lexicon: Lexicon, facts: WordFacts) -> Ite
             continue
         word = text[start:end]
         for entry in lexicon.curated(word)[: end - start > 1]:
+            of_subject = entry.domain is not Domain.GENERAL or len(word) >= _COMPOSED
             if is_name and end == len(text) and entry.kind in ("organisation", "document"):
                 yield _Gathering(word, "name", (word,), entry.kind)
-            elif not is_name and not entry.kind and entry.domain is not Domain.GENERAL:
+            elif not is_name and entry.kind and start == 0 and not lexicon.entries(simplified):
+                yield _Gathering(word, "name", (word,), entry.kind)  # 昇腾 in 昇腾芯片
+            elif not is_name and not entry.kind and of_subject:
                 # CC-CEDICT lists what is one notion: 智能 is no term because of 人工智能, 训练 is one in 训练芯片.
                 kind = "inner" if lexicon.entries(simplified) or len(text) < _COMPOSED else "word"
                 yield _Gathering(word, kind, (word,), reasons={text} if kind == "inner" else set())

@@ -30,6 +30,8 @@ NUMERALS = frozenset("一二三四五六七八九十百千万亿兆")
 _ROOT, _SHARE_OF_ROOT = 5, 0.7  # letters, and share of the longer stem, that words of one root have in common
 _LATER, _LATEST = 0.01, 0.05  # less for each meaning after the first: it is the most usual one
 _BETWEEN = frozenset("of the a an and s".split())
+_JOINTS = frozenset("of on for in over against".split())
+_TURNABLE = 2  # words of a compound that may stand in the other order around a preposition
 _UNITS = frozenset("bn tn mn m million billion trillion per cent percent".split())
 # Particles, prepositions, measure words: English has no word for them, so they only take words from others.
 _PARTICLES = frozenset(
@@ -191,8 +193,19 @@ def _find(rendering: _Rendering, side: Side) -> Iterator[tuple[int, int, float]]
         if last is not None:
             whole = whole or not coordinated
             yield first, last, _COORDINATED if coordinated else 1.0
-    if not whole and len(rendering.stems) > 1:
+    turned = [] if whole or len(rendering.stems) != _TURNABLE else list(_turned(rendering, side))
+    yield from turned
+    if not whole and not turned and len(rendering.stems) > 1:
         yield from _pieces(rendering, side)
+
+
+def _turned(rendering: _Rendering, side: Side) -> Iterator[tuple[int, int, float]]:
+    """Where a compound of two stands with its head first: `chip ban` as `ban on chips`."""
+    for head in _fitting(rendering, 1, side):
+        joint = [word.text.lower() for word in side.words[head + 1 : head + 3]]
+        last = head + (3 if joint[1:] == ["the"] else 2)
+        if joint[:1] and joint[0] in _JOINTS and side.stems[last : last + 1] == rendering.stems[:1]:
+            yield head, last, 1.0
 
 
 def _fitting(rendering: _Rendering, place: int, side: Side) -> Iterator[int]:

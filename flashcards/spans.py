@@ -67,10 +67,12 @@ class _Sentence:
             return self._span(first, last), min(map(_trust, used))
         for index, token in enumerate(self._row.tokens):
             start, end = max(token.start, use.start), min(token.end, use.end)
-            if start < end and index not in inside and index in self._linked:
+            if start < end and index not in inside:
                 rest = (token.text[: start - token.start], token.text[end - token.start :])
                 word = lexicon.simplify(token.text[start - token.start : end - token.start])
-                return self._part(word, rest, self._linked[index], lexicon)
+                if index in self._linked:
+                    return self._part(word, rest, self._linked[index], lexicon)
+                return self._left_for(word, lexicon)
         return None, 0.0
 
     def _span(self, first: int, last: int) -> Span:
@@ -160,6 +162,14 @@ class _Sentence:
         if 0 < len(left) < len(run) and left == list(range(left[0], left[-1] + 1)):
             return self._span(left[0], left[-1]), confidence
         return None, 0.0
+
+    def _left_for(self, word: str, lexicon: Lexicon) -> tuple[Span | None, float]:
+        """The one free word that translates the part *word* of a longer one without link: 芯片禁令, `the ban on chips`."""
+        wanted = lexicon.translations(word) if len(word) > 1 else {}
+        places = [i for i, each in enumerate(self._words) if i not in self._taken and english.stem(each.text) in wanted]
+        if len(places) != 1 or self._text(places[0]).lower() in FUNCTION_WORDS:
+            return None, 0.0
+        return self._span(places[0], places[0]), _NARROWED * TRUST["sense"]
 
     def _prefix(self, index: int, wanted: Mapping[str, float]) -> Span | None:
         """The beginning of an English compound that translates a part: chip in chipmaker."""

@@ -11,7 +11,11 @@ CASES = [
     ("Jensen Huang spoke of chips.", "黄仁勋谈到了芯片。", "黄仁勋", ["Jensen Huang"]),
     ("They use sodium-ion cells.", "他们使用钠离子电池。", "钠离子电池", ["sodium-ion cells"]),
     ("Grid operators also pay for services that steady the frequency.", "电网公司还会为调频服务付费。", "电网公司", ["Grid operators"]),
+    # the head of a compound first
+    ("The ban on chips hurts.", "芯片禁令有害。", "芯片禁令", ["ban on chips"]),
+    ("The ban on those chips hurts.", "芯片禁令有害。", "芯片禁令", ["chips"]),  # no more than what touches
     # part of a longer word
+    ("The ban on chips hurts.", "芯片禁令有害。", "禁令", ["ban"]),
     ("A chipmaker said no.", "芯片制造商说不。", "芯片", ["chip"]),
     ("Solar farms and plants grew.", "光伏电站增多，电站也增多。", "电站", ["farms", "plants"]),
     # none
