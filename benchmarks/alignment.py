@@ -106,25 +106,17 @@ def gale_church(text: Bitext) -> list[Link]:
     grid = np.linspace(0.0, 12.0, 2401)
     surprise = np.array([-math.log(max(1e-30, math.erfc(x / math.sqrt(2)))) for x in grid])
     ratio = sum(len(line.encode()) for line in text.source) / sum(len(line.encode()) for line in text.target)
-    found: list[Link] = []
-    for source, target in text.groups:
-        english = np.cumsum([0.0, *(len(text.source[i].encode()) for i in source)])
-        chinese = np.cumsum([0.0, *(len(text.target[j].encode()) for j in target)]) * ratio
-        n, m = len(source), len(target)
-        tables = {}
-        for (a, b), prior in _CLASSIC.items():
-            table = np.full((n, m + 1), paths.IMPOSSIBLE, dtype=np.float32)
-            if a <= n and b <= m:
-                left, right = (english[a:] - english[:-a])[:, None], (chinese[b:] - chinese[:-b])[None, :]
-                delta = np.abs(right - left) / np.sqrt((left + right) / 2 * _VARIANCE + 1e-9)
-                table[: n - a + 1, : m - b + 1] = math.log(prior) - np.interp(delta, grid, surprise)
-            tables[a, b] = table
-        null = math.log(_CLASSIC_OMISSION)
-        windows = (paths.Window(0, 0, tables),) if n else ()
-        problem = paths.Grid(paths.full(n, m), windows, (np.full(n, null), np.full(m, null)))
-        for i, j, a, b in paths.best(problem):
-            found.append((tuple(source[i : i + a]), tuple(target[j : j + b])))
-    return found
+    english = np.cumsum([0.0, *(len(line.encode()) for line in text.source)])
+    chinese = np.cumsum([0.0, *(len(line.encode()) for line in text.target)]) * ratio
+    nodes = paths.lattice([paths.full(len(source), len(target)) for source, target in text.groups], _CLASSIC)
+    scores = np.full(nodes.leads.shape, math.log(_CLASSIC_OMISSION), dtype=np.float32)
+    for number, (a, b), here in nodes.beads():
+        i, j = nodes.row[here], nodes.column[here]
+        left, right = english[i + a] - english[i], chinese[j + b] - chinese[j]
+        delta = np.abs(right - left) / np.sqrt((left + right) / 2 * _VARIANCE + 1e-9)
+        scores[number, here] = math.log(_CLASSIC[a, b]) - np.interp(delta, grid, surprise)
+    path = paths.best(paths.Grid(nodes, scores))
+    return [(tuple(range(i, i + a)), tuple(range(j, j + b))) for i, j, a, b in paths.steps(nodes, path)]
 
 
 def f1(pairs: Iterable[tuple[Iterable[Link], Iterable[Link]]]) -> float:

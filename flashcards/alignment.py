@@ -84,7 +84,7 @@ def _paragraph_pairs(
 ) -> list[Bead]:
     """The pairs of paragraphs, given as the sentences of each, and the paragraphs without counterpart."""
     evidence = similarity.collect(text.english, text.chinese, lexicon)
-    everything = scoring.band(evidence, [(range(len(source)), range(len(target)))])
+    everything = scoring.lattice(evidence, [(range(len(source)), range(len(target)))], weights)
     first = _search(text, evidence, everything, weights, 1.0)
     # What a first look tells of the page helps with its short and its vague paragraphs.
     places = _places(bitext.source, source), _places(bitext.target, target)
@@ -177,25 +177,25 @@ def _align(text: Text, groups: Sequence[Group], lexicon: Lexicon, options: Align
     if not text.english or not text.chinese:
         return _alone(range(len(text.english)), range(len(text.chinese)))
     evidence = similarity.collect(text.english, text.chinese, lexicon)
-    band = scoring.band(evidence, groups)
     weights = options.inside if len(groups) > 1 else options.sentences
-    first = paths.best(scoring.grid(text, evidence, band, weights))
-    lessons = [(range(i, i + a), range(j, j + b)) for i, j, a, b in first]
-    return tuple(_search(text, similarity.taught(evidence, lessons), band, weights, options.sharpness))
+    nodes = scoring.lattice(evidence, groups, weights)
+    first = paths.best(scoring.grid(text, evidence, nodes, weights))
+    lessons = [(range(i, i + a), range(j, j + b)) for i, j, a, b in paths.steps(nodes, first)]
+    return tuple(_search(text, similarity.taught(evidence, lessons), nodes, weights, options.sharpness))
 
 
 def _search(
     text: Text,
     evidence: similarity.Evidence,
-    band: paths.Band,
+    nodes: paths.Lattice,
     weights: Weights,
     sharpness: float,
     places: Places | None = None,
 ) -> list[Bead]:
-    grid = scoring.grid(text, evidence, band, weights, places)
-    steps = paths.best(grid)
-    scores = paths.probabilities(grid, steps, sharpness)
+    grid = scoring.grid(text, evidence, nodes, weights, places)
+    path = paths.best(grid)
+    scores = paths.probabilities(grid, path, sharpness)
     return [
         Bead(tuple(range(i, i + a)), tuple(range(j, j + b)), score)
-        for (i, j, a, b), score in zip(steps, scores, strict=True)
+        for (i, j, a, b), score in zip(paths.steps(nodes, path), scores, strict=True)
     ]

@@ -3,82 +3,87 @@
 Nodes (i, j) of the grid stand between sentences: i of the n English and j of the m Chinese ones lie behind. A step of
 shape (a, b) is a bead of a English and b Chinese sentences; (1, 0) and (0, 1) skip a sentence without counterpart.
 Only nodes inside a band are visited, so time and memory grow with the length of the text, not with its square.
+
+A text may consist of parts that share no step. Nodes are numbered by their distance from the beginning of their part:
+every step leads to a higher number, and all nodes at one distance, of all parts, are looked at together.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 Integers = NDArray[np.int64]
 Shape = tuple[int, int]
 Step = tuple[int, int, int, int]
 "i, j, a, b: the shape (a, b) from the node (i, j)."
+Reach = tuple[Integers, Integers]
+"For each sentence of one side, the first sentence of the other and the end of those that can be in one bead with it."
 
-IMPOSSIBLE = -1e9
-_REACH = 6  # sentences on one side of the largest shape
+_IMPOSSIBLE = -1e9
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The nodes to visit: in row i the columns from low[i] to high[i], both included.
-
-    It may consist of parts that a path has to visit one after the other, through the node where they meet.
-    """
+    """The nodes to visit in one part: in row i the columns from low[i] to high[i], both included, not decreasing."""
 
     low: Integers
     high: Integers
-    row_end: Integers
-    "For each row, the last row that a step from it may reach: the end of its part."
-    column_start: Integers
-    "The first column from which a step may begin there."
-    column_end: Integers
-    "The last column that a step may reach."
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Sentences n and m of the two sides."""
-        return len(self.low) - 1, int(self.high[-1])
-
-    def allows(self, a: int, b: int, rows: slice, columns: slice) -> NDArray[np.bool_]:
-        """Where among some nodes a step of shape (a, b) stays inside its part."""
-        i = np.arange(rows.start, rows.stop)[:, None]
-        j = np.arange(columns.start, columns.stop)[None, :]
-        return np.asarray(
-            (i + a <= self.row_end[rows, None])
-            & (j >= self.column_start[rows, None])
-            & (j + b <= self.column_end[rows, None])
-        )
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """The scores of all steps that begin in some neighbouring rows."""
+class Lattice:
+    """The nodes to visit in all parts of a text and the steps between them."""
 
-    first: int
-    "Row of the first line of the tables."
-    left: int
-    "Column of their first column."
-    tables: Mapping[Shape, NDArray[np.float32]]
-    "For each shape, rows × columns; `IMPOSSIBLE` where the step would leave the text."
+    shapes: tuple[Shape, ...]
+    "Of the steps, by number: from (0, 1) over those of beads to (1, 0)."
+    row: Integers
+    "i of each node in the whole text."
+    column: Integers
+    "j of each node."
+    leads: NDArray[np.int32]
+    "Shapes × nodes: where the step leads, or how many nodes there are if it would leave the band or the part."
+    levels: tuple[slice, ...]
+    "The nodes at each distance from the beginning of their part: no step stays within a level."
+    ends: tuple[NDArray[np.int32], NDArray[np.int32]]
+    "The first and the last node of each part."
+    reach: tuple[Reach, Reach]
+    "Of the English sentences and of the Chinese ones."
+
+    def beads(self) -> Iterator[tuple[int, Shape, Integers]]:
+        """Number and shape of each kind of bead and the nodes from which such a step leads to another."""
+        for number, shape in enumerate(self.shapes):
+            if all(shape):
+                yield number, shape, np.flatnonzero(self.leads[number] < len(self.row))
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A search problem: scores are natural logarithms, up to a constant for each sentence."""
+    """A search problem."""
 
-    band: Band
-    windows: tuple[Window, ...]
-    "Of all rows but the last, in order, without gaps."
-    skips: tuple[Floats, Floats]
-    "Score of leaving each English and each Chinese sentence alone."
+    lattice: Lattice
+    scores: NDArray[np.float32]
+    "Shapes × nodes: natural logarithm of the likelihood of each step, up to a constant for each sentence."
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A way from the beginning of each part to its end, part by part."""
+
+    nodes: Integers
+    shapes: Integers
+    "Number of the shape of the step from each node."
+    parts: Integers
+    "Number of the part of each step."
 
 
 def full(n: int, m: int) -> Band:
     """The band of all nodes."""
-    return _band(np.zeros(n + 1, dtype=np.int64), np.full(n + 1, m, dtype=np.int64))
+    return Band(np.zeros(n + 1, dtype=np.int64), np.full(n + 1, m, dtype=np.int64))
 
 
 def around(path: Integers, m: int, rows: int = 10, columns: int = 15) -> Band:
@@ -95,158 +100,164 @@ def around(path: Integers, m: int, rows: int = 10, columns: int = 15) -> Band:
     low = np.maximum(shifted.min(axis=1) - columns, 0)
     high = np.minimum(shifted.max(axis=1) + columns, m)
     low[0], high[-1] = 0, m
-    return _band(low, high)
+    return Band(low, high)
 
 
-def _band(low: Integers, high: Integers) -> Band:
-    n, m = len(low) - 1, high[-1]
-    return Band(low, high, np.full(n + 1, n), np.zeros(n + 1, dtype=np.int64), np.full(n + 1, m))
+def lattice(parts: Sequence[Band], beads: Iterable[Shape]) -> Lattice:
+    """The nodes of the parts, one part after the other, and the steps between them: skips and *beads* of some shapes."""
+    shapes = ((0, 1), *beads, (1, 0))
+    # A line is a row of a part. The last line of a part and the first of the next are the same row of the text.
+    lines = np.array([len(part.low) for part in parts])
+    tops, lefts = _bounds(lines - 1), _bounds([part.high[-1] for part in parts])
+    part = np.repeat(np.arange(len(parts)), lines)
+    low = np.concatenate([part.low for part in parts]) + lefts[part]
+    high = np.concatenate([part.high for part in parts]) + lefts[part]
+    borders = _bounds(lines)
+    last = borders[part + 1] - 1
+    # Nodes are found line by line and then renumbered.
+    starts = _bounds(high - low + 1)
+    line = np.repeat(np.arange(len(part)), high - low + 1)
+    row = (np.arange(len(part)) - part)[line]
+    column = np.arange(len(line)) - (starts[:-1] - low)[line]
+    level = row + column - (tops + lefts)[part[line]]
+    order = np.argsort(level, kind="stable")
+    number = np.empty(len(line) + 1, dtype=np.int32)
+    number[order], number[-1] = np.arange(len(line)), len(line)
+    before = np.arange(len(part)) < last  # lines with a sentence behind them
+    return Lattice(
+        shapes,
+        row[order],
+        column[order],
+        np.array([number[_leads(shape, line, low, starts, last)[order]] for shape in shapes]),
+        tuple(slice(*bounds) for bounds in pairwise(_bounds(np.bincount(level)))),
+        (number[starts[borders[:-1]]], number[starts[borders[1:]] - 1]),
+        _reaches(low[before], high[before], part[before], (tops, lefts), shapes),
+    )
 
 
-def chain(parts: Sequence[Band]) -> Band:
-    """The bands one after the other: the last node of each is the first of the next."""
-    sizes = [part.size for part in parts]
-    tops = np.concatenate([[0], np.cumsum([n for n, _ in sizes])])
-    lefts = np.concatenate([[0], np.cumsum([m for _, m in sizes])])
-    whole = _band(np.full(tops[-1] + 1, lefts[-1]), np.zeros(tops[-1] + 1, dtype=np.int64))
-    for part, top, left in zip(parts, tops, lefts, strict=False):
-        rows = slice(top, top + part.size[0] + 1)
-        np.minimum(whole.low[rows], part.low + left, out=whole.low[rows])
-        np.maximum(whole.high[rows], part.high + left, out=whole.high[rows])
-        # The row where two parts meet belongs to the later one, which is written later.
-        whole.row_end[rows] = part.row_end + top
-        whole.column_start[rows] = part.column_start + left
-        whole.column_end[rows] = part.column_end + left
-    return whole
+def _bounds(sizes: Sequence[int] | Integers) -> Integers:
+    """Where each of neighbouring stretches of some sizes begins, and the end of the last."""
+    return np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
 
 
-def best(grid: Grid) -> list[Step]:
-    """The steps of the path with the highest sum of scores, from (0, 0) to (n, m)."""
-    choices: dict[int, tuple[int, NDArray[np.int8]]] = {}
+def _leads(shape: Shape, line: Integers, low: Integers, starts: Integers, last: Integers) -> Integers:
+    """Where a step from each node leads, all line by line; the number of nodes if not to another node.
 
-    def reduce(row: int, low: int, candidates: Floats) -> Floats:
-        choices[row] = (low, candidates.argmax(axis=0).astype(np.int8))
-        return np.asarray(candidates.max(axis=0))
-
-    def close(values: Floats) -> Floats:
-        return np.asarray(np.maximum.accumulate(values))
-
-    values = _backward(grid, reduce, close)
-    shapes = _shapes(grid)
-    n, m = grid.band.size
-    steps: list[Step] = []
-    i = j = 0
-    while i < n or j < m:
-        start, row = values[i]
-        skip = (
-            j < m and row[j + 1 - start] + grid.skips[1][j] >= row[j - start] - 1e-9
-            if j + 1 - start < len(row)
-            else False
-        )
-        a, b = (0, 1) if skip else shapes[choices[i][1][j - choices[i][0]]]
-        steps.append((i, j, a, b))
-        i, j = i + a, j + b
-    return steps
+    Args:
+        shape: of the step.
+        line: of each node.
+        low: column of the first node of each line.
+        starts: number of the first node of each line, and how many nodes there are.
+        last: for each line, the last line of its part.
+    """
+    a, b = shape
+    lines, nodes = np.arange(len(low)), np.arange(len(line))
+    there = np.minimum(lines + a, last)
+    begin = np.where(lines + a <= last, starts[there], len(nodes))
+    node = nodes + (starts[there] - low[there] - starts[:-1] + low + b)[line]
+    return np.where((node >= begin[line]) & (node < starts[there + 1][line]), node, len(nodes))
 
 
-def probabilities(grid: Grid, steps: Iterable[Step], sharpness: float) -> list[float]:
-    """The posterior probability of each step: the share of the paths through it in the weight of all paths.
+def _reaches(
+    low: Integers, high: Integers, part: Integers, borders: tuple[Integers, Integers], shapes: Sequence[Shape]
+) -> tuple[Reach, Reach]:
+    """What can be in one bead with each English and with each Chinese sentence.
+
+    Args:
+        low: for each English sentence, where the first bead that begins with it begins on the Chinese side.
+        high: the same of the last bead.
+        part: number of its part.
+        borders: where each part begins on both sides, and the end of the last.
+        shapes: of beads.
+    """
+    tops, lefts = borders
+    most = max(a for a, _ in shapes), max(b for _, b in shapes)
+    chinese = np.arange(lefts[-1])
+    across = np.repeat(np.arange(len(lefts) - 1), np.diff(lefts))
+    first, final = np.searchsorted(high, chinese), np.searchsorted(low, chinese, side="right") - 1
+    return (
+        (np.maximum(_earlier(low, most[0]), lefts[part]), np.minimum(high + most[1], lefts[part + 1])),
+        (np.maximum(_earlier(first, most[1]), tops[across]), np.minimum(final + most[0], tops[across + 1])),
+    )
+
+
+def _earlier(values: Integers, most: int) -> Integers:
+    """For each sentence, the value of the first sentence of a bead of *most* that ends with it."""
+    return values[np.maximum(np.arange(len(values)) - most + 1, 0)]
+
+
+def best(grid: Grid) -> Path:
+    """The path with the highest sum of scores."""
+    first, last = grid.lattice.ends
+    values = _ways(grid.lattice.levels[::-1], grid.lattice.leads, grid.scores, last, lambda ways: ways.max(axis=0))
+    ends = enumerate(zip(first.tolist(), last.tolist(), strict=True))
+    found = [(node, shape, part) for part, (start, end) in ends for node, shape in _walk(grid, values, start, end)]
+    return Path(*np.array(found, dtype=np.int64).reshape(-1, 3).T)
+
+
+def _walk(grid: Grid, values: Floats, node: int, end: int) -> Iterator[tuple[int, int]]:
+    """The nodes of the best way from a node to the end of its part, each with the number of the step's shape."""
+    while node != end:
+        ways = values[grid.lattice.leads[:, node]] + grid.scores[:, node]
+        # Where sentences repeat, the order of the shapes decides and not that of rounding errors.
+        shape = int(np.argmax(ways >= ways.max() - 1e-9))
+        yield node, shape
+        node = int(grid.lattice.leads[shape, node])
+
+
+def steps(lattice: Lattice, path: Path) -> list[Step]:
+    """The steps of a path in text order."""
+    shapes = (lattice.shapes[shape] for shape in path.shapes)
+    places = zip(lattice.row[path.nodes].tolist(), lattice.column[path.nodes].tolist(), strict=True)
+    return [(i, j, a, b) for (i, j), (a, b) in zip(places, shapes, strict=True)]
+
+
+def probabilities(grid: Grid, path: Path, sharpness: float) -> list[float]:
+    """The posterior probability of each step: the share of the paths through it in the weight of all paths of its part.
 
     Args:
         grid: the search problem.
-        steps: of a path.
+        path: through it.
         sharpness: factor on all scores; under 1 if they add up evidence that is not independent.
     """
-    grid = replace(
-        grid,
-        windows=tuple(
-            replace(w, tables={shape: table * np.float32(sharpness) for shape, table in w.tables.items()})
-            for w in grid.windows
-        ),
-        skips=(grid.skips[0] * sharpness, grid.skips[1] * sharpness),
-    )
-
-    def reduce(_row: int, _low: int, candidates: Floats) -> Floats:
-        return np.asarray(np.logaddexp.reduce(candidates, axis=0))
-
-    def close(values: Floats) -> Floats:
-        return np.asarray(np.logaddexp.accumulate(values))
-
-    after = _backward(grid, reduce, close)
-    before = _forward(grid)
-    total = after[0][1][0 - after[0][0]]
-    window = {row: w for w in grid.windows for row in range(w.first, w.first + len(next(iter(w.tables.values()))))}
-    found = []
-    for i, j, a, b in steps:
-        if (a, b) == (0, 1):
-            score = grid.skips[1][j]
-        elif (a, b) == (1, 0):
-            score = grid.skips[0][i]
-        else:
-            score = window[i].tables[a, b][i - window[i].first, j - window[i].left]
-        low, row = after[i + a]
-        start, line = before[i]
-        found.append(float(np.exp(min(0.0, line[j - start] + score + row[j + b - low] - total))))
-    return found
+    leads, scores = grid.lattice.leads, grid.scores * np.float32(sharpness)
+    first, last = grid.lattice.ends
+    after = _ways(grid.lattice.levels[::-1], leads, scores, last, _log_sum)
+    before = _ways(grid.lattice.levels, *_arrivals(leads, scores), first, _log_sum)
+    step = path.shapes, path.nodes
+    score = before[path.nodes] + scores[step] + after[leads[step]] - after[first[path.parts]]
+    return [float(probability) for probability in np.exp(np.minimum(score, 0.0))]
 
 
-def _shapes(grid: Grid) -> list[Shape]:
-    """The shapes by number; the last one skips an English sentence."""
-    return [*(grid.windows[0].tables if grid.windows else ()), (1, 0)]
+def _arrivals(leads: NDArray[np.int32], scores: Floats) -> tuple[NDArray[np.int32], Floats]:
+    """Where the step of each shape that leads to a node comes from, and its score."""
+    kinds, size = leads.shape
+    kind = np.arange(kinds)[:, None]
+    comes = np.full((kinds, size + 1), size, dtype=np.int32)
+    comes[kind, leads] = np.arange(size)
+    comes = comes[:, :size]
+    return comes, scores[kind, np.minimum(comes, size - 1)]
 
 
-def _backward(
-    grid: Grid, reduce: Callable[[int, int, Floats], Floats], close: Callable[[Floats], Floats]
-) -> dict[int, tuple[int, Floats]]:
-    """For each row, its first column and the value of the way from each node to the end."""
-    n, m = grid.band.size
-    total = np.concatenate([np.cumsum(grid.skips[1][::-1])[::-1], [0.0]])
-    ahead = np.full((_REACH + 1, m + 1 + _REACH), IMPOSSIBLE)
-    ahead[n % (_REACH + 1), m] = 0.0
-    found: dict[int, tuple[int, Floats]] = {}
-    lines = [(w, row) for w in grid.windows for row in range(len(next(iter(w.tables.values()))))]
-    for i in range(n, -1, -1):
-        low, high = int(grid.band.low[i]), int(grid.band.high[i]) + 1
-        here = ahead[i % (_REACH + 1)]
-        if i < n:
-            here[:] = IMPOSSIBLE
-            window, row = lines[i]
-            columns = slice(low - window.left, high - window.left)
-            candidates = np.empty((len(window.tables) + 1, high - low))
-            for k, ((a, b), table) in enumerate(window.tables.items()):
-                np.add(table[row, columns], ahead[(i + a) % (_REACH + 1), low + b : high + b], out=candidates[k])
-            np.add(ahead[(i + 1) % (_REACH + 1), low:high], grid.skips[0][i], out=candidates[-1])
-            here[low:high] = reduce(i, low, candidates)
-        here[low:high] = close((here[low:high] - total[low:high])[::-1])[::-1] + total[low:high]
-        found[i] = (low, here[low:high].copy())
-    return found
+def _ways(
+    levels: Iterable[slice],
+    leads: NDArray[np.int32],
+    scores: Floats,
+    goals: NDArray[np.int32],
+    reduce: Callable[[Floats], Floats],
+) -> Floats:
+    """The value of the ways from each node to its goal, *reduced* to one number; from nowhere there is none."""
+    values = np.full(leads.shape[1] + 1, _IMPOSSIBLE)
+    values[goals] = 0.0
+    for here in levels:
+        values[here] = np.maximum(values[here], reduce(values[leads[:, here]] + scores[:, here]))
+    return values
 
 
-def _forward(grid: Grid) -> dict[int, tuple[int, Floats]]:
-    """For each row, its first column and the summed weight of the ways from the beginning to each node."""
-    n, m = grid.band.size
-    total = np.concatenate([[0.0], np.cumsum(grid.skips[1])])
-    ring = np.full((_REACH + 1, m + 1 + _REACH), IMPOSSIBLE)
-    ring[0, 0] = 0.0
-    found: dict[int, tuple[int, Floats]] = {}
-    lines = [(w, row) for w in grid.windows for row in range(len(next(iter(w.tables.values()))))]
-    for i in range(n + 1):
-        low, high = int(grid.band.low[i]), int(grid.band.high[i]) + 1
-        here = ring[i % (_REACH + 1)]
-        here[:low], here[high:] = IMPOSSIBLE, IMPOSSIBLE
-        values = np.logaddexp.accumulate(here[low:high] - total[low:high]) + total[low:high]
-        found[i] = (low, values)
-        here[:] = IMPOSSIBLE
-        if i == n:
-            break
-        window, row = lines[i]
-        columns = slice(low - window.left, high - window.left)
-        for (a, b), table in window.tables.items():
-            there = ring[(i + a) % (_REACH + 1), low + b : high + b]
-            np.logaddexp(there, values + table[row, columns], out=there)
-        there = ring[(i + 1) % (_REACH + 1), low:high]
-        np.logaddexp(there, values + grid.skips[0][i], out=there)
-    return found
+def _log_sum(ways: Floats) -> Floats:
+    """The logarithm of the sum of what the ways are logarithms of."""
+    most = ways.max(axis=0)
+    return np.asarray(most + np.log(np.exp(ways - most).sum(axis=0)))
 
 
 def monotone(similarity: Iterable[NDArray[np.float32]], m: int) -> Integers:

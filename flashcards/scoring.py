@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -14,6 +14,7 @@ from flashcards.lexicon import Lexicon
 from flashcards.paths import Shape
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Group = tuple[Sequence[int], Sequence[int]]
 "Consecutive English and Chinese sentences that are aligned with nothing outside."
@@ -58,8 +59,7 @@ _DISTANCES = 20  # at least that many are equally likely before anything is know
 _PRIOR_PAIRS = 5.0  # pairs that this ignorance counts as
 _MOST_BONUS = 5.0
 _SURPRISE_LIMIT = 8.0  # nats; free translations have odd lengths, and words must be able to outvote them
-_SMALL = 160_000  # pairs of sentences that may all be looked at; beyond, only those near the outline
-_ROWS = 32  # of the grid that are scored at once
+_SMALL = 20_000  # pairs of sentences that may all be looked at; beyond, those near the outline give the same beads (benchmarks/)
 _WIDE = re.compile("[\u2e80-\U0003ffff]+")
 _CLOSING = "”’」』\"')）"
 _MARKS = (
@@ -93,9 +93,9 @@ class Places:
         share = (counts + _PRIOR_PAIRS * chance) / (len(distances) + _PRIOR_PAIRS)
         return cls(np.array(source), np.array(target), np.clip(np.log(share / chance), -_MOST_BONUS, _MOST_BONUS))
 
-    def table(self, rows: slice, columns: slice) -> Floats:
-        """The bonus for each source place in *rows* and each target place in *columns*."""
-        distance = self.target[None, columns] - self.source[rows, None]
+    def bonuses(self, source: Integers, target: Integers) -> Floats:
+        """The bonus for pairs of a *source* and a *target* paragraph."""
+        distance = self.target[target] - self.source[source]
         return np.asarray(self.bonus[distance + len(self.bonus) // 2])
 
 
@@ -141,7 +141,7 @@ def _marks(texts: Sequence[str]) -> Flags:
     return np.array(rows, dtype=np.bool_).reshape(-1, len(_MARKS))
 
 
-def band(evidence: similarity.Evidence, groups: Sequence[Group]) -> paths.Band:
+def lattice(evidence: similarity.Evidence, groups: Sequence[Group], weights: Weights) -> paths.Lattice:
     """The nodes in which the best path through the groups, given in order, is searched."""
     parts = []
     for source, target in groups:
@@ -151,77 +151,57 @@ def band(evidence: similarity.Evidence, groups: Sequence[Group]) -> paths.Band:
         parts.append(
             paths.full(n, m) if small else paths.around(paths.monotone(similarity.outline(evidence, where), m), m)
         )
-    return paths.chain(parts)
+    return paths.lattice(parts, weights.shapes)
 
 
 def grid(
     text: Text,
     evidence: similarity.Evidence,
-    inside: paths.Band,
+    nodes: paths.Lattice,
     weights: Weights,
     places: Places | None = None,
 ) -> paths.Grid:
     """The search problem for a text; *places* only where its sentences are paragraphs of a page."""
-    n, m = inside.size
-    null = float(np.log(weights.omission))
-    windows = tuple(_windows(text, evidence, inside, weights, places))
-    return paths.Grid(inside, windows, (np.full(n, null), np.full(m, null)))
-
-
-def _windows(
-    text: Text, evidence: similarity.Evidence, inside: paths.Band, weights: Weights, places: Places | None
-) -> Iterator[paths.Window]:
-    n, m = inside.size
+    words = similarity.blocks(evidence, nodes.reach, (nodes.row, nodes.column), weights.shapes, weights.trust)
     ratio = text.lengths[0].sum() / text.lengths[1].sum()
-    endings = _endings(text.marks, weights.endings)
-    shapes = {shape: prior for shape, prior in weights.shapes.items() if shape[0] <= n and shape[1] <= m}
-    most = max(a for a, _ in shapes), max(b for _, b in shapes)
-    for first in range(0, n, _ROWS):
-        last = min(n, first + _ROWS)
-        left, right = int(inside.low[first]), int(inside.high[first:last].max())
-        rows = slice(first, min(n, last + most[0] - 1))
-        columns = slice(left, min(m, right + most[1]))
-        words = similarity.blocks(evidence, rows, columns, tuple(shapes), weights.trust)
-        english = np.concatenate([[0.0], np.cumsum(text.lengths[0][rows])])
-        chinese = np.concatenate([[0.0], np.cumsum(text.lengths[1][columns])]) * ratio
-        tables = {}
-        for (a, b), prior in shapes.items():
-            table = np.full((last - first, right - left + 1), paths.IMPOSSIBLE, dtype=np.float32)
-            if (a, b) in words:
-                score = weights.words * words[a, b] + np.log(prior)
-                score -= _surprise(english[a:] - english[:-a], chinese[b:] - chinese[:-b], weights.variance)
-                for english_marks, chinese_marks, agreement in endings:
-                    ends = english_marks[rows][a - 1 :, None], chinese_marks[columns][None, b - 1 :]
-                    score += agreement[ends]
-                if places is not None:
-                    score += places.table(rows, columns)[: score.shape[0], : score.shape[1]]
-                height, width = np.minimum(score.shape, table.shape)
-                table[:height, :width] = score[:height, :width]
-                table[~inside.allows(a, b, slice(first, last), slice(left, right + 1))] = paths.IMPOSSIBLE
-            tables[a, b] = table
-        yield paths.Window(first, left, tables)
+    english = np.concatenate([[0.0], np.cumsum(text.lengths[0])])
+    chinese = np.concatenate([[0.0], np.cumsum(text.lengths[1])]) * ratio
+    ends = _endings(text.marks, weights.endings)
+    scores = np.full(nodes.leads.shape, np.log(weights.omission), dtype=np.float32)
+    for number, (a, b), here in nodes.beads():
+        i, j = nodes.row[here], nodes.column[here]
+        score = weights.words * words[a, b][here] + np.log(weights.shapes[a, b])
+        score -= _surprise(english[i + a] - english[i], chinese[j + b] - chinese[j], weights.variance)
+        score += ends(i + a - 1, j + b - 1)
+        if places is not None:
+            score += places.bonuses(i, j)
+        scores[number, here] = score
+    return paths.Grid(nodes, scores)
 
 
 def _surprise(english: Floats, chinese: Floats, variance: float) -> Floats:
-    """How unlikely the difference of lengths of each English and each Chinese block is, in nats.
+    """How unlikely the difference of lengths of English and Chinese blocks is, in nats.
 
     Source: Gale and Church, "A Program for Aligning Sentences in Bilingual Corpora", Computational Linguistics
     19(1), 1993 (J93-1004); here with widths instead of characters and the ratio of the text at hand.
     """
-    left, right = 3 * english[:, None], 3 * chinese[None, :]
+    left, right = 3 * english, 3 * chinese
     return np.asarray(np.minimum((left - right) ** 2 / (variance * (left + right)), _SURPRISE_LIMIT))
 
 
-def _endings(marks: tuple[Flags, Flags], share: float) -> list[tuple[NDArray[np.int8], NDArray[np.int8], Floats]]:
-    """For each mark, where it stands on both sides, and what it says: log likelihood ratio by (English, Chinese).
+def _endings(marks: tuple[Flags, Flags], share: float) -> Callable[[Integers, Integers], Floats]:
+    """What the marks of an English and a Chinese sentence say about both ending one bead: log likelihood ratio.
 
     A mark that one side uses much more often (dialogue in dashes, say) says less.
     """
-    found = []
-    for english, chinese in zip(marks[0].T, marks[1].T, strict=True):
+    bits = 1 << np.arange(len(_MARKS))
+    table = np.zeros((1 << len(_MARKS), 1 << len(_MARKS)))
+    for bit, english, chinese in zip(bits, marks[0].T, marks[1].T, strict=True):
         p, q = min(english.mean() + 0.01, 0.99), min(chinese.mean() + 0.01, 0.99)
         kept = share * min(p, q) / max(p, q)
         chance = np.array([1 - q, q])
         agreement = np.log((kept * np.eye(2) + (1 - kept) * chance) / chance)
-        found.append((english.astype(np.int8), chinese.astype(np.int8), agreement))
-    return found
+        has = (np.arange(len(table)) & bit > 0).astype(np.int64)
+        table += agreement[np.ix_(has, has)]
+    codes = marks[0] @ bits, marks[1] @ bits
+    return lambda i, j: np.asarray(table[codes[0][i], codes[1][j]])

@@ -6,7 +6,7 @@ a block of sentences is a sum over its words, so all blocks of a window come out
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,12 @@ from flashcards.lexicon import Lexicon
 Matrix = NDArray[np.floating[Any]]
 Indices = NDArray[np.integer[Any]]
 Spread = tuple[Indices, Indices, Matrix]
-"Types, sentences of the other side and weights."
+"Types, sentences of the other side and weights, sorted by type, then by sentence."
+Shape = tuple[int, int]
+Reach = tuple[Indices, Indices]
+"For each sentence, the first sentence of the other side that is looked at and the end of those."
+Words = tuple[Indices, Sequence[Matrix]]
+"Evidence of each sentence for blocks of 1, 2 … of the other side in its reach; that from j is at offset[sentence] + j."
 Group = tuple[Sequence[int], Sequence[int]]
 "Consecutive English and Chinese sentences."
 
@@ -28,6 +33,9 @@ Group = tuple[Sequence[int], Sequence[int]]
 _LEAST_DICE = 0.1
 _LEAST_DICE_OF_KNOWN = 0.45
 _TRUST_IN_KNOWN = 0.5
+_ROWS = (
+    64  # sentences that are looked at together: their words and what is in their reach stay in the processor's cache
+)
 _BACKGROUND = 200.0  # of unseen words, in tokens: smooths the frequencies of short documents
 
 
@@ -155,84 +163,98 @@ def _spread(types: Indices, partners: Indices, weights: Matrix, side: Side) -> S
     rows, columns, counts = side.counts
     order = np.argsort(columns, kind="stable")
     starts = np.searchsorted(columns[order], np.arange(len(side.types) + 1))
-    sizes = np.diff(starts)[partners]
-    which = np.repeat(np.arange(len(partners)), sizes)
-    offset = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    entry = order[starts[partners[which]] + offset]
-    sentence = rows[entry]
-    value = weights[which] * counts[entry]
-    by_sentence = np.argsort(sentence, kind="stable")
-    return types[which][by_sentence].astype(np.int32), sentence[by_sentence], value[by_sentence].astype(np.float32)
+    which, entry = _expanded(starts[partners], starts[partners + 1])
+    entry = order[entry]
+    kind, sentence = types[which], rows[entry]
+    by_type = np.argsort(kind * np.int64(len(side.sizes)) + sentence)
+    return kind[by_type], sentence[by_type], (weights[which] * counts[entry])[by_type]
+
+
+def _expanded(begins: Indices, ends: Indices) -> tuple[Indices, Indices]:
+    """All numbers of some ranges, range by range: which range each is of, and the number."""
+    sizes = ends - begins
+    which = np.repeat(np.arange(len(sizes)), sizes)
+    return which, np.arange(len(which)) - np.repeat(np.cumsum(sizes) - sizes - begins, sizes)
 
 
 def blocks(
-    evidence: Evidence, rows: slice, columns: slice, shapes: Sequence[tuple[int, int]], trust: float
-) -> dict[tuple[int, int], Matrix]:
-    """The evidence for every block of a English and b Chinese sentences inside a window.
+    evidence: Evidence,
+    reach: tuple[Reach, Reach],
+    places: tuple[Indices, Indices],
+    shapes: Collection[Shape],
+    trust: float,
+) -> dict[Shape, Matrix]:
+    """The evidence for the blocks of a English and b Chinese sentences that begin at some places.
 
     Args:
         evidence: of the whole texts.
-        rows: the English sentences of the window.
-        columns: the Chinese ones.
+        reach: which sentences of the other side can be in one block with each English and with each Chinese sentence.
+        places: the first English and the first Chinese sentence of the blocks.
         shapes: the (a, b) wanted.
         trust: share of words that are expected to find a translation.
 
     Returns:
-        For each shape, a matrix (rows - a + 1) × (columns - b + 1): the summed log likelihood ratio of all words of
-        the block that begins there, each given the words of the other side, against chance.
+        For each shape, the summed log likelihood ratio of all words of each block, each given the words of the other
+        side, against chance. What it is for blocks out of reach means nothing.
     """
-    widths = sorted({b for _, b in shapes}), sorted({a for a, _ in shapes})
-    forward = _one_side(evidence.source, evidence.forward, evidence.target.sizes, rows, columns, widths[0], trust)
-    backward = _one_side(evidence.target, evidence.backward, evidence.source.sizes, columns, rows, widths[1], trust)
-    found: dict[tuple[int, int], Matrix] = {}
-    for a, b in shapes:
-        down, right = forward.get(b), backward.get(a)
-        if down is not None and right is not None:
-            found[a, b] = _runs(down, a) + _runs(right, b).T
+    i, j = places
+    most = max(a for a, _ in shapes), max(b for _, b in shapes)
+    forward = _one_side(evidence.source, evidence.forward, evidence.target.sizes, reach[0], most[1], trust)
+    backward = _one_side(evidence.target, evidence.backward, evidence.source.sizes, reach[1], most[0], trust)
+    found = dict(_sums(forward, i, j, shapes))
+    for (b, a), words in _sums(backward, j, i, [(b, a) for a, b in shapes]):
+        found[a, b] += words
     return found
 
 
-def _runs(matrix: Matrix, length: int) -> Matrix:
-    """Sums of *length* neighbouring rows."""
-    sums = np.concatenate([np.zeros((1, matrix.shape[1]), dtype=np.float32), np.cumsum(matrix, axis=0)])
-    return np.asarray(sums[length:] - sums[:-length])
+def _sums(words: Words, first: Indices, other: Indices, shapes: Collection[Shape]) -> Iterator[tuple[Shape, Matrix]]:
+    """For each shape (a, b), the evidence of a sentences from the *first* for b sentences from the *other*."""
+    offsets, values = words
+    for width, value in enumerate(values, 1):
+        total = np.zeros(len(first), dtype=np.float32)
+        for length in range(1, max((a for a, b in shapes if b == width), default=0) + 1):
+            total += value.take(offsets.take(first + length - 1, mode="clip") + other, mode="clip")
+            if (length, width) in shapes:
+                yield (length, width), total.copy()
 
 
-def _one_side(
-    side: Side,
-    spread: Spread,
-    other: Matrix,
-    rows: slice,
-    columns: slice,
-    widths: Iterable[int],
-    trust: float,
-) -> dict[int, Matrix]:
-    """For each width, evidence of the words of each sentence in *rows* for each block of *columns*."""
-    _, kind, count = side.counts
-    bounds = side.starts[rows.start : rows.stop + 1]
-    present, local = np.unique(kind[bounds[0] : bounds[-1]], return_inverse=True)
-    uses = count[bounds[0] : bounds[-1], None]
+def _one_side(side: Side, spread: Spread, other: Matrix, reach: Reach, most: int, trust: float) -> Words:
+    """Evidence of the words of each sentence for the blocks in its reach of one to *most* sentences."""
+    first, end = reach
     types, where, value = spread
-    # Bounds of another type would have numpy convert the whole array first.
-    lo, hi = np.searchsorted(where, np.array([columns.start, columns.stop], dtype=where.dtype))
-    position = np.full(len(side.types), -1, dtype=np.int64)
-    position[present] = np.arange(len(present))
-    row = position[types[lo:hi]]
-    keep = row >= 0
-    size = columns.stop - columns.start
-    flat = row[keep] * size + (where[lo:hi][keep] - columns.start)
-    table = np.bincount(flat, value[lo:hi][keep], len(present) * size).reshape(len(present), size)
-    sums = np.zeros((len(present), size + 1), dtype=np.float32)
-    np.cumsum(table, axis=1, out=sums[:, 1:])
-    tokens = np.concatenate([[0.0], np.cumsum(other[columns])]).astype(np.float32)
-    factor = ((trust / (1 - trust)) / side.background[present]).astype(np.float32)[:, None]
-    miss = np.float32(np.log(1 - trust))
-    found = {}
-    for width in widths:
-        if width <= size:
-            inside = (sums[:, width:] - sums[:, :-width]) / (tokens[width:] - tokens[:-width])
-            found[width] = _by_sentence((np.log1p(factor * inside) + miss)[local] * uses, bounds - bounds[0])
-    return found
+    key = types * np.int64(len(other)) + where
+    factor = ((trust / (1 - trust)) / side.background).astype(np.float32)
+    lengths = np.concatenate([[0.0], np.cumsum(other)])
+    missed = (np.log(1 - trust) * np.bincount(side.counts[0], side.counts[2], len(first))).astype(np.float32)
+    offsets = np.empty(len(first), dtype=np.int64)
+    found: list[list[Matrix]] = [[] for _ in range(most)]
+    filled = 0
+    for start in range(0, len(first), _ROWS):
+        rows = np.arange(start, min(len(first), start + _ROWS))
+        size = max(1, int((end[rows] - first[rows]).max()))
+        # The words for which there is a translation in reach, and all of these.
+        row, kind, count = (column[side.starts[rows[0]] : side.starts[rows[-1] + 1]] for column in side.counts)
+        base = kind * np.int64(len(other))
+        begin, stop = np.searchsorted(key, base + first[row]), np.searchsorted(key, base + end[row])
+        some = stop > begin
+        row, kind, count = row[some], kind[some], count[some]
+        word, hit = _expanded(begin[some], stop[some])
+        cell = word * (size + most) + where[hit] - first[row][word]
+        table = np.bincount(cell, value[hit] * factor[kind][word], len(row) * (size + most)).astype(np.float32)
+        table = table.reshape(len(row), size + most)
+        block = np.zeros((len(row), size), dtype=np.float32)
+        bounds = np.searchsorted(row, np.append(rows, rows[-1] + 1))
+        columns = first[rows, None] + np.arange(size)
+        for width in range(1, most + 1):
+            block += table[:, width - 1 : width - 1 + size]
+            tokens = lengths.take(columns + width, mode="clip") - lengths.take(columns, mode="clip")
+            inside = block / np.maximum(tokens, 1.0).astype(np.float32)[row - start]
+            np.log1p(inside, out=inside)
+            inside *= count[:, None]
+            found[width - 1].append((_by_sentence(inside, bounds) + missed[rows, None]).ravel())
+        offsets[rows] = filled + (rows - start) * size - first[rows]
+        filled += size * len(rows)
+    return offsets, [np.concatenate(parts) for parts in found]
 
 
 def _by_sentence(words: Matrix, bounds: Indices) -> Matrix:

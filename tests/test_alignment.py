@@ -2,6 +2,7 @@
 
 import time
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -83,7 +84,8 @@ def test_evidence(english: str, right: str, wrong: str, tools: pipeline.Toolbox)
     """Amounts in either counting, names by their pinyin, Latin words and marks tell sentences of one pattern apart."""
     text = scoring.Text.of([english], [right, wrong], tools.lexicon)
     evidence = similarity.collect(text.english, text.chinese, tools.lexicon)
-    scores = similarity.blocks(evidence, slice(0, 1), slice(0, 2), [(1, 1)], trust=0.5)[1, 1][0]
+    reach = scoring.lattice(evidence, [([0], [0, 1])], scoring.Weights()).reach
+    scores = similarity.blocks(evidence, reach, (np.array([0, 0]), np.array([0, 1])), [(1, 1)], trust=0.5)[1, 1]
     assert scores[0] > scores[1] + 1
 
 
