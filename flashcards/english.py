@@ -93,6 +93,11 @@ def words(text: str) -> tuple[Token, ...]:
     return tuple(Token(match[0], match.start(), match.end()) for match in _WORD.finditer(text))
 
 
+def spellings(text: str) -> list[str]:
+    """The words that `words` gives, without their places: at half its cost."""
+    return _WORD.findall(text)
+
+
 def learn(answers: Iterable[Sequence[str]]) -> None:
     """Take over what `stem` answered elsewhere, as pairs of word and stem: stemming costs ten times as much as reading."""
     _KNOWN.update(answers)  # type: ignore[arg-type]  # pairs, as split from lines

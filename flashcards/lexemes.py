@@ -6,24 +6,28 @@ Chinese side `=` stems of Latin words.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from flashcards import numerals, romanisation
-from flashcards.english import stem, words
+from flashcards.english import spellings, stem, words
 from flashcards.lexicon import Lexicon
 
 _HAN_RUN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’-]*[0-9]*|[0-9]+[A-Za-z]+[A-Za-z0-9]*")
 _NAME = re.compile(r"\b[A-Z][a-zü]+(?:['’-][A-Za-z][a-zü]+)*")
-_PUNCTUATION = (
-    ("?", "?？"),
-    ("!", "!！"),
-    ('"', '"“”「」『』«»'),
-    ("(", "(（"),
-    ("...", "…"),
-    (":", ":："),
-    (";", ";；"),
+_DIGIT = re.compile(r"\d")
+_PUNCTUATION = tuple(
+    ("." + mark, frozenset(chars))
+    for mark, chars in (
+        ("?", "?？"),
+        ("!", "!！"),
+        ('"', '"“”「」『』«»'),
+        ("(", "(（"),
+        ("...", "…"),
+        (":", ":："),
+        (";", ";；"),
+    )
 )
 _STOPWORDS = frozenset(
     "a an the of to in on at by for with from as and or but be is are was were been it its this that these those he she "
@@ -40,14 +44,9 @@ _CHARACTER_WEIGHT = 0.1  # likewise for its single characters (瞧 in 瞧见)
 def tokens(source: Sequence[str], target: Sequence[str], lexicon: Lexicon) -> tuple[list[list[str]], list[list[str]]]:
     """The words of each English and each Chinese sentence."""
     spelt = romanisation.spelt_like_pinyin(source)
-    readings = _readings(lexicon)
-    english = [_english(text, set(spelt.values())) for text in source]
-    chinese = []
-    for text in target:
-        runs = _HAN_RUN.findall(text)
-        known = ["~" + name for run in runs for name in romanisation.in_chinese(run, spelt, readings)] if spelt else []
-        chinese.append(_chinese(text, lexicon) + known)
-    return english, chinese
+    names = frozenset(spelt.values())
+    find = romanisation.in_chinese(spelt, _readings(lexicon))
+    return [_english(text, names) for text in source], [_chinese(text, lexicon, find) for text in target]
 
 
 def _readings(lexicon: Lexicon) -> Callable[[str], tuple[str, ...]]:
@@ -59,33 +58,40 @@ def _readings(lexicon: Lexicon) -> Callable[[str], tuple[str, ...]]:
     return readings
 
 
-def _english(text: str, spelt: Collection[str]) -> list[str]:
-    numbers = [number for number in numerals.in_english(text) if not number.words and not number.ordinal]
+def _english(text: str, names: Collection[str]) -> list[str]:
+    numbers = [number for number in _numbers(numerals.in_english, text) if not number.ordinal]
     taken = {i for number in numbers for i in range(number.start, number.end)}
-    stems = [stem(word.text) for word in words(text) if word.start not in taken and word.text.lower() not in _STOPWORDS]
-    known = [name for word in _NAME.findall(text) if (name := re.sub("['’-]", "", word).lower()) in spelt]
+    spelt = [word.text for word in words(text) if word.start not in taken] if taken else spellings(text)
+    stems = [stem(word) for word in spelt if word.lower() not in _STOPWORDS]
+    known = [name for word in _NAME.findall(text) if (name := re.sub("['’-]", "", word).lower()) in names]
     return stems + [_number(number) for number in numbers] + _marks(text) + ["~" + name for name in known]
 
 
-def _chinese(text: str, lexicon: Lexicon) -> list[str]:
-    numbers = [number for number in numerals.in_chinese(text) if not number.words]
+def _chinese(text: str, lexicon: Lexicon, names: Callable[[str], Iterable[str]]) -> list[str]:
+    numbers = _numbers(numerals.in_chinese, text)
     blank = list(text)
     for number in numbers:
         blank[number.start : number.end] = " " * (number.end - number.start)
     text_left = "".join(blank)
-    headwords = [word for run in _HAN_RUN.findall(text_left) for word in _longest(run, lexicon)]
+    headwords = [word for run in _HAN_RUN.findall(text_left) for word in _longest(run, lexicon.headwords)]
     latin = [stem(word) for word in _LATIN.findall(text_left)]
-    return headwords + ["=" + word for word in latin] + [_number(number) for number in numbers] + _marks(text)
+    known = ["~" + name for run in _HAN_RUN.findall(text) for name in names(run)]
+    return headwords + ["=" + word for word in latin] + [_number(number) for number in numbers] + _marks(text) + known
 
 
-def _longest(run: str, lexicon: Lexicon) -> Iterable[str]:
+def _longest(run: str, headwords: Collection[str]) -> Iterator[str]:
     start = 0
     while start < len(run):
-        for end in range(min(len(run), start + _LONGEST), start, -1):
-            if end == start + 1 or run[start:end] in lexicon.headwords:
-                yield run[start:end]
-                start = end
-                break
+        end = min(len(run), start + _LONGEST)
+        while end > start + 1 and run[start:end] not in headwords:
+            end -= 1
+        yield run[start:end]
+        start = end
+
+
+def _numbers(read: Callable[[str], Iterable[numerals.Number]], text: str) -> list[numerals.Number]:
+    """The numbers in digits; most sentences have none, which is seen sooner than what other numbers they have."""
+    return [number for number in read(text) if not number.words] if _DIGIT.search(text) else []
 
 
 def _number(number: numerals.Number) -> str:
@@ -93,7 +99,8 @@ def _number(number: numerals.Number) -> str:
 
 
 def _marks(text: str) -> list[str]:
-    return ["." + mark for mark, chars in _PUNCTUATION if any(char in text for char in chars)]
+    chars = set(text)
+    return [mark for mark, marks in _PUNCTUATION if not marks.isdisjoint(chars)]
 
 
 def renderings(word: str, lexicon: Lexicon) -> Mapping[str, float]:

@@ -7,7 +7,7 @@ the alignment, which weighs it; which characters really are a name is for `names
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _CAPITALISED = re.compile(
     r"(?<![\w.])(?P<first>(?:^|[.?!:]\s*)?[“‘\"'(]*)(?P<name>[A-Z][a-zü]+(?:['’-][A-Za-z][a-zü]+)*)"
@@ -57,21 +57,30 @@ def _cut(rest: str, most: int) -> Iterator[Syllables]:
                 yield from ((rest[:end], *more) for more in _cut(rest[end:], most - 1))
 
 
-def in_chinese(run: str, names: Mapping[Syllables, str], readings: Callable[[str], Iterable[str]]) -> Iterator[str]:
-    """The names among *names* that some neighbouring characters of *run* can be read as.
+def in_chinese(
+    names: Mapping[Syllables, str], readings: Callable[[str], Iterable[str]]
+) -> Callable[[str], Iterator[str]]:
+    """What gives for a run of Han characters the names among *names* that some neighbours in it can be read as.
 
     Args:
-        run: Han characters.
         names: from `spelt_like_pinyin`.
         readings: syllables without tone of a character.
     """
-    starts = {syllables[0] for syllables in names}
-    for i, begin in enumerate(run):
-        if starts.isdisjoint(readings(begin)):
-            continue
-        ways: list[Syllables] = [(first,) for first in readings(begin) if first in starts]
-        for char in [*run[i + 1 : i + _LONGEST], ""]:
+    beginnings = {syllables[:end] for syllables in names for end in range(1, len(syllables) + 1)}
+
+    @cache
+    def begun(char: str) -> list[Syllables]:
+        return [(syllable,) for syllable in readings(char) if (syllable,) in beginnings]
+
+    def find(run: str) -> Iterator[str]:
+        for start, first in enumerate(run, 1):
+            ways = begun(first)
+            for char in run[start:]:
+                if not ways:
+                    break
+                yield from (names[way] for way in ways if way in names)
+                longer = ((*way, syllable) for way in ways for syllable in readings(char))
+                ways = [way for way in longer if way in beginnings]
             yield from (names[way] for way in ways if way in names)
-            ways = [(*way, syllable) for way in ways for syllable in (readings(char) if char else ())]
-            if not ways:
-                break
+
+    return find
