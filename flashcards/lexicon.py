@@ -15,7 +15,7 @@ from pathlib import Path
 
 from flashcards import cedict, domains, lexiconindex
 from flashcards.english import learn
-from flashcards.lexiconindex import STANDARDS, content, traditionalise, unpack
+from flashcards.lexiconindex import STANDARDS, traditionalise, unpack
 from flashcards.model import CuratedEntry, Entry, Level
 
 __all__ = ["STANDARDS", "Lexicon", "cache_folder", "load"]
@@ -82,8 +82,8 @@ class Lexicon:
 
     def _translations(self, word: str) -> Mapping[str, float]:
         """English stems that may translate *word* → weights that sum to 1; empty if it is unknown."""
-        ours = _weigh(text for entry in self.curated(word) for text in entry.english)
-        theirs = _weigh(sense for entry in self.entries(word) for sense in cedict.senses(entry))
+        ours = _weigh(self._rows.execute("SELECT stems FROM curated WHERE form = ? ORDER BY rowid", (word,)))
+        theirs = _weigh(self._rows.execute("SELECT stems FROM entry WHERE form = ? ORDER BY rowid", (word,)))
         if not ours or not theirs:
             return ours or theirs
         merged = {key: (1 - _CURATED_SHARE) * weight for key, weight in theirs.items()}
@@ -200,11 +200,13 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "flashcards"
 
 
-def _weigh(meanings: Iterable[str]) -> dict[str, float]:
+def _weigh(entries: Iterable[tuple[str]]) -> dict[str, float]:
+    """The weights of the stems of all senses of some entries: each sense weighs the same, and each stem in it."""
     weights: dict[str, float] = {}
-    for meaning in meanings:
-        stems = content(meaning)
-        for key in stems:
-            weights[key] = weights.get(key, 0.0) + 1 / len(stems)
+    for (senses,) in entries:
+        for sense in senses.split("/"):
+            stems = sense.split()
+            for key in stems:
+                weights[key] = weights.get(key, 0.0) + 1 / len(stems)
     total = sum(weights.values())
     return {key: weight / total for key, weight in weights.items()}
