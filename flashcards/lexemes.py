@@ -7,7 +7,7 @@ Chinese side `=` stems of Latin words.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from flashcards import numerals, romanisation
 from flashcards.english import spellings, stem, words
@@ -103,6 +103,7 @@ def _marks(text: str) -> list[str]:
     return [mark for mark, marks in _PUNCTUATION if not marks.isdisjoint(chars)]
 
 
+@lru_cache(maxsize=1 << 14)  # an article is asked for by its paragraphs and by its sentences, and articles share words
 def renderings(word: str, lexicon: Lexicon) -> Mapping[str, float]:
     """What a Chinese word of `tokens` may be on the English side → weights, at most 1."""
     if word[0] in "#.~":

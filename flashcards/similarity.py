@@ -8,6 +8,7 @@ a block of sentences is a sum over its words, so all blocks of a window come out
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -44,12 +45,14 @@ class Side:
     """The words of one side, by sentence."""
 
     types: tuple[str, ...]
-    counts: Spread
+    counts: tuple[Indices, Indices, Matrix]
     "Sentence, type and count of each word that occurs, sorted by sentence."
     sizes: Matrix
     "Words in each sentence."
     starts: Indices
     "Where in the counts each sentence begins, and their end."
+    by_type: Indices
+    "The places in the counts, sorted by type."
     background: Matrix
     "Relative frequency of each type."
 
@@ -105,7 +108,7 @@ def _learnt(left: Side, right: Side, beads: Sequence[Group]) -> Iterator[tuple[t
     n = len(right.types)
     uses = np.bincount(np.concatenate([e for e, _ in words]), minlength=len(left.types))
     partner_uses = np.bincount(np.concatenate([z for _, z in words]), minlength=n)
-    pairs = np.concatenate([(e[:, None].astype(np.int64) * n + z[None, :]).ravel() for e, z in words])
+    pairs = np.concatenate([(e[:, None] * n + z[None, :]).ravel() for e, z in words])
     keys, counts = np.unique(pairs, return_counts=True)
     repeated = counts > 1
     e, z, counts = keys[repeated] // n, keys[repeated] % n, counts[repeated]
@@ -116,8 +119,8 @@ def _learnt(left: Side, right: Side, beads: Sequence[Group]) -> Iterator[tuple[t
 
 
 def _evidence(left: Side, right: Side, table: Mapping[tuple[int, int], float]) -> Evidence:
-    pairs = np.array(list(table), dtype=np.int32).reshape(-1, 2)
-    weights = np.array(list(table.values()), dtype=np.float32)
+    pairs = np.fromiter(chain.from_iterable(table), dtype=np.int64, count=2 * len(table)).reshape(-1, 2)
+    weights = np.fromiter(table.values(), dtype=np.float32, count=len(table))
     # The other direction: of all the words of the text that may translate to this one, how likely is each?
     totals = np.bincount(pairs[:, 0], weights, len(left.types)).astype(np.float32)
     back = weights / np.maximum(totals[pairs[:, 0]], 1e-9)
@@ -139,12 +142,12 @@ def _side(sentences: Sequence[Sequence[str]]) -> Side:
             columns.append(ids.setdefault(token, len(ids)))
             counts.append(uses)
     sizes = np.array([max(1, len(tokens)) for tokens in sentences], dtype=np.float32)
-    column, count = np.array(columns, dtype=np.int32), np.array(counts, dtype=np.float32)
+    column, count = np.array(columns, dtype=np.int64), np.array(counts, dtype=np.float32)
     totals = np.bincount(column, count, len(ids))
     background = ((totals + 0.5) / (totals.sum() + _BACKGROUND)).astype(np.float32)
-    row = np.array(rows, dtype=np.int32)
-    starts = np.searchsorted(row, np.arange(len(sentences) + 1, dtype=np.int32))
-    return Side(tuple(ids), (row, column, count), sizes, starts, background)
+    row = np.array(rows, dtype=np.int64)
+    starts = np.searchsorted(row, np.arange(len(sentences) + 1, dtype=np.int64))
+    return Side(tuple(ids), (row, column, count), sizes, starts, np.argsort(column, kind="stable"), background)
 
 
 def _translations(english: Sequence[str], chinese: Sequence[str], lexicon: Lexicon) -> dict[tuple[int, int], float]:
@@ -161,12 +164,11 @@ def _translations(english: Sequence[str], chinese: Sequence[str], lexicon: Lexic
 def _spread(types: Indices, partners: Indices, weights: Matrix, side: Side) -> Spread:
     """For each type, the sentences of the other *side* that hold a partner of it, with summed weights."""
     rows, columns, counts = side.counts
-    order = np.argsort(columns, kind="stable")
-    starts = np.searchsorted(columns[order], np.arange(len(side.types) + 1))
+    starts = np.searchsorted(columns[side.by_type], np.arange(len(side.types) + 1))
     which, entry = _expanded(starts[partners], starts[partners + 1])
-    entry = order[entry]
+    entry = side.by_type[entry]
     kind, sentence = types[which], rows[entry]
-    by_type = np.argsort(kind * np.int64(len(side.sizes)) + sentence)
+    by_type = np.argsort(kind * len(side.sizes) + sentence)
     return kind[by_type], sentence[by_type], (weights[which] * counts[entry])[by_type]
 
 
@@ -222,7 +224,9 @@ def _one_side(side: Side, spread: Spread, other: Matrix, reach: Reach, most: int
     """Evidence of the words of each sentence for the blocks in its reach of one to *most* sentences."""
     first, end = reach
     types, where, value = spread
-    key = types * np.int64(len(other)) + where
+    # For each word of each sentence, where in the spread the sentences in reach with a translation begin and end.
+    key = types * len(other) + where
+    begins, ends = (_places(key, side.counts[1] * len(other) + bound[side.counts[0]], side.by_type) for bound in reach)
     factor = ((trust / (1 - trust)) / side.background).astype(np.float32)
     lengths = np.concatenate([[0.0], np.cumsum(other)])
     missed = (np.log(1 - trust) * np.bincount(side.counts[0], side.counts[2], len(first))).astype(np.float32)
@@ -232,13 +236,10 @@ def _one_side(side: Side, spread: Spread, other: Matrix, reach: Reach, most: int
     for start in range(0, len(first), _ROWS):
         rows = np.arange(start, min(len(first), start + _ROWS))
         size = max(1, int((end[rows] - first[rows]).max()))
-        # The words for which there is a translation in reach, and all of these.
-        row, kind, count = (column[side.starts[rows[0]] : side.starts[rows[-1] + 1]] for column in side.counts)
-        base = kind * np.int64(len(other))
-        begin, stop = np.searchsorted(key, base + first[row]), np.searchsorted(key, base + end[row])
-        some = stop > begin
-        row, kind, count = row[some], kind[some], count[some]
-        word, hit = _expanded(begin[some], stop[some])
+        words = slice(side.starts[rows[0]], side.starts[rows[-1] + 1])
+        some = np.flatnonzero(ends[words] > begins[words]) + words.start
+        row, kind, count = (column[some] for column in side.counts)
+        word, hit = _expanded(begins[some], ends[some])
         cell = word * (size + most) + where[hit] - first[row][word]
         table = np.bincount(cell, value[hit] * factor[kind][word], len(row) * (size + most)).astype(np.float32)
         table = table.reshape(len(row), size + most)
@@ -255,6 +256,13 @@ def _one_side(side: Side, spread: Spread, other: Matrix, reach: Reach, most: int
         offsets[rows] = filled + (rows - start) * size - first[rows]
         filled += size * len(rows)
     return offsets, [np.concatenate(parts) for parts in found]
+
+
+def _places(keys: Indices, wanted: Indices, order: Indices) -> Indices:
+    """Where numbers belong among sorted *keys*; the search is quick if *order* is that of the numbers."""
+    found = np.empty_like(order)
+    found[order] = np.searchsorted(keys, wanted[order])
+    return found
 
 
 def _by_sentence(words: Matrix, bounds: Indices) -> Matrix:
@@ -306,7 +314,7 @@ def _project(
 ) -> Matrix:
     found = np.zeros(n * dimensions, dtype=np.float64)
     for k in range(places[0].shape[1]):
-        cell = sentences.astype(np.int64) * dimensions + places[1][types, k]
+        cell = sentences * dimensions + places[1][types, k]
         found += np.bincount(cell, values * rarity[types] * places[0][types, k], n * dimensions)
     vectors = found.reshape(n, dimensions)
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
