@@ -56,11 +56,6 @@ class Side:
     background: Matrix
     "Relative frequency of each type."
 
-    def types_in(self, sentences: Sequence[int]) -> Indices:
-        """The types that occur in consecutive sentences, once each."""
-        _, types, _ = self.counts
-        return np.unique(types[self.starts[sentences[0]] : self.starts[sentences[-1] + 1]])
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -102,20 +97,29 @@ def _learnt(left: Side, right: Side, beads: Sequence[Group]) -> Iterator[tuple[t
 
     The association is the Dice coefficient. One meeting is not counted, so that a bead does not confirm itself.
     """
-    words = [(left.types_in(source), right.types_in(target)) for source, target in beads]
-    if not words:
-        return
+    bead, english = _in_beads(left, [source for source, _ in beads])
+    partner, chinese = _in_beads(right, [target for _, target in beads])
     n = len(right.types)
-    uses = np.bincount(np.concatenate([e for e, _ in words]), minlength=len(left.types))
-    partner_uses = np.bincount(np.concatenate([z for _, z in words]), minlength=n)
-    pairs = np.concatenate([(e[:, None] * n + z[None, :]).ravel() for e, z in words])
-    keys, counts = np.unique(pairs, return_counts=True)
+    uses, partner_uses = np.bincount(english, minlength=len(left.types)), np.bincount(chinese, minlength=n)
+    starts = np.searchsorted(partner, np.arange(len(beads) + 1))
+    word, at = _expanded(starts[bead], starts[bead + 1])
+    keys, counts = np.unique(english[word] * n + chinese[at], return_counts=True)
     repeated = counts > 1
     e, z, counts = keys[repeated] // n, keys[repeated] % n, counts[repeated]
-    net = counts - 1 - uses[e] * partner_uses[z] / len(words)
+    net = counts - 1 - uses[e] * partner_uses[z] / max(1, len(beads))
     dice = 2 * net / (uses[e] + partner_uses[z])
     for k in np.flatnonzero(dice >= _LEAST_DICE):
         yield (int(e[k]), int(z[k])), float(dice[k]), float(net[k] / partner_uses[z[k]])
+
+
+def _in_beads(side: Side, beads: Sequence[Sequence[int]]) -> tuple[Indices, Indices]:
+    """The types that occur in each group of sentences, once each: number of the group and type, sorted."""
+    rows, types, _ = side.counts
+    group = np.full(len(side.sizes), len(beads))
+    for number, sentences in enumerate(beads):
+        group[sentences[0] : sentences[-1] + 1] = number
+    keys = np.unique(group[rows] * len(side.types) + types)
+    return np.divmod(keys[keys < len(beads) * len(side.types)], max(1, len(side.types)))
 
 
 def _evidence(left: Side, right: Side, table: Mapping[tuple[int, int], float]) -> Evidence:
