@@ -150,7 +150,7 @@ def _side(sentences: Sequence[Sequence[str]]) -> Side:
     totals = np.bincount(column, count, len(ids))
     background = ((totals + 0.5) / (totals.sum() + _BACKGROUND)).astype(np.float32)
     row = np.array(rows, dtype=np.int64)
-    starts = np.searchsorted(row, np.arange(len(sentences) + 1, dtype=np.int64))
+    starts = np.searchsorted(row, np.arange(len(sentences) + 1))
     return Side(tuple(ids), (row, column, count), sizes, starts, np.argsort(column, kind="stable"), background)
 
 
@@ -244,6 +244,7 @@ def _one_side(side: Side, spread: Spread, other: Matrix, reach: Reach, most: int
         some = np.flatnonzero(ends[words] > begins[words]) + words.start
         row, kind, count = (column[some] for column in side.counts)
         word, hit = _expanded(begins[some], ends[some])
+        # A line for each of these words; columns count from where the reach of its sentence begins.
         cell = word * (size + most) + where[hit] - first[row][word]
         table = np.bincount(cell, value[hit] * factor[kind][word], len(row) * (size + most)).astype(np.float32)
         table = table.reshape(len(row), size + most)
@@ -272,8 +273,7 @@ def _places(keys: Indices, wanted: Indices, order: Indices) -> Indices:
 def _by_sentence(words: Matrix, bounds: Indices) -> Matrix:
     """Sums of the rows between neighbouring bounds.
 
-    A matrix product would do the same, but for sizes like these its threads cost a hundred times what they save on a
-    busy machine.
+    A matrix product would do the same, but not faster, and with threads a hundred times slower on a busy machine.
     """
     sums = np.zeros((len(bounds) - 1, words.shape[1]), dtype=np.float32)
     filled = np.flatnonzero(np.diff(bounds))
