@@ -55,7 +55,7 @@ def make_context(
         term=replace(choice.term, headword=headword),
         occurrences=choice.occurrences,
         gloss=choice.gloss,
-        words=tuple(replace(word, text=target[word.start : word.end] or word.text) for word in words),
+        words=tuple(word._replace(text=target[word.start : word.end] or word.text) for word in words),
         spelled=tuple(
             _spelled(word.syllables, say.syllables, options) for word, say in zip(words, spoken, strict=True)
         ),

@@ -61,8 +61,8 @@ def reread(words: Sequence[Word], placed: Sequence[Placed]) -> tuple[Word, ...]:
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         word = before.get((start, end), Word(text[start:end], start, end, ()))
         if (start, end) in names:
-            word = replace(word, is_name=True, parts=_joints(word.text, names[start, end]))
-        result.append(replace(word, syllables=tuple(syllables[at] for at in range(start, end) if at in syllables)))
+            word = word._replace(is_name=True, parts=_joints(word.text, names[start, end]))
+        result.append(word._replace(syllables=tuple(syllables[at] for at in range(start, end) if at in syllables)))
     return tuple(result)
 
 

@@ -6,6 +6,7 @@ is English, the target side Chinese, always in that order. Glossary: docs in ARC
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +157,12 @@ class Syllable:
     "0 to 1; under 0.9 the syllable is listed as doubtful."
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A token with its reading."""
+class Word(NamedTuple):
+    """A token with its reading.
+
+    A named tuple, since a text has more of these than of anything else and a frozen dataclass takes three times as long
+    to make: a third of the time of reading.
+    """
 
     text: str
     start: int

@@ -105,7 +105,7 @@ def read_text(text: str, tools: Toolbox, english: str = "", *, taiwan: bool = Fa
     words, placed = annotator.annotate(text, english=english), tools.spoken(text)
     cut = corrections.reread(words, [each for each in placed if _settles(each, words)])
     said = iter([syllable for word in corrections.reread(words, placed) for syllable in word.syllables])
-    return tuple(replace(word, syllables=tuple(islice(said, len(word.syllables)))) for word in cut)
+    return tuple(word._replace(syllables=tuple(islice(said, len(word.syllables)))) for word in cut)
 
 
 def _settles(placed: corrections.Placed, words: Iterable[Token | Word]) -> bool:

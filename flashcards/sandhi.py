@@ -26,7 +26,7 @@ def speak(words: Sequence[Word]) -> tuple[Word, ...]:
     for word in words:
         syllables = tuple(spoken[used : used + len(word.syllables)])
         used += len(word.syllables)
-        result.append(replace(word, syllables=syllables))
+        result.append(word._replace(syllables=syllables))
     return tuple(result)
 
 
