@@ -5,7 +5,7 @@ here: a list of named conditions each, the first that holds decides. All of them
 (those of `wordtable`) and give syllables or None for no opinion; then the dictionary's reading stands.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
@@ -29,15 +29,15 @@ class Place:
     after: tuple[tuple[str, str], ...]
 
 
-def place(words: Sequence[str], tags: Sequence[str], index: int) -> Place:
+def place(pieces: Sequence[tuple[str, str]], index: int) -> Place:
     """The surroundings of the word at *index*, up to the ends of its clause."""
+    before, after = pieces[max(0, index - _CLAUSE) : index], pieces[index + 1 : index + 1 + _CLAUSE]
+    return Place(_clause(reversed(before)), _clause(after))
 
-    def collect(places: range) -> tuple[tuple[str, str], ...]:
-        inside = takewhile(lambda at: words[at] not in _STOP, places)
-        return tuple((words[at], tags[at]) for at in inside if tags[at] != "space")
 
-    first, last = max(-1, index - 1 - _CLAUSE), min(len(words), index + 1 + _CLAUSE)
-    return Place(collect(range(index - 1, first, -1)), collect(range(index + 1, last)))
+def _clause(pieces: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    inside = takewhile(lambda piece: piece[0] not in _STOP, pieces)
+    return tuple([piece for piece in inside if piece[1] != "space"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,13 +286,21 @@ def contested() -> frozenset[str]:
     return frozenset(RULES) | frozenset(contexts())
 
 
-def settle(words: Sequence[str], tags: Sequence[str], index: int) -> str | None:
-    """The reading of the word at *index* by its rule or by the table of neighbours; None: they have no opinion."""
-    word = words[index]
-    rule, lines = RULES.get(word), contexts().get(word, ())
-    if rule is None and not lines:
-        return None
-    at = place(words, tags, index)
-    if rule is not None:
-        return rule(at)
+def settle(pieces: Sequence[tuple[str, str]]) -> Iterator[tuple[int, str]]:
+    """The words whose neighbours say how they are read, as index and reading; without them the dictionary's stands.
+
+    Args:
+        pieces: the words of a text, each with its part of speech.
+    """
+    words = contested()
+    for index, (word, _) in enumerate(pieces):
+        if word in words and (reading := _opinion(word, place(pieces, index))):
+            yield index, reading
+
+
+def _opinion(word: str, at: Place) -> str | None:
+    """The reading of *word* by its rule or by the table of neighbours."""
+    if word in RULES:
+        return RULES[word](at)
+    lines = contexts().get(word, ())
     return next((reading for reading, left, right in lines if left.fits(at.before) and right.fits(at.after)), None)

@@ -168,6 +168,14 @@ def _starts(name: Sequence[Sequence[str]]) -> Iterator[int]:
         yield at
 
 
+_SIGNS = DOTS | SURNAMES.keys()
+
+
+def may_stand_in(pieces: Sequence[tuple[str, str]]) -> bool:
+    """Whether `around_dot` or `by_surname` could find anything: most texts have neither dot nor such a surname."""
+    return not _SIGNS.isdisjoint([word for word, _ in pieces])
+
+
 def around_dot(words: Sequence[str], index: int) -> Iterator[tuple[int, int]]:
     """The parts of a foreign name before and after the dot at *index*, as half-open ranges of words.
 
@@ -215,25 +223,25 @@ def plausible_given_name(characters: str) -> bool:
     return 0 < len(characters) <= 2 and set(characters) <= _COMMON_IN_NAMES
 
 
-def by_surname(words: Sequence[str], tags: Sequence[str], index: int) -> int:
+def by_surname(pieces: Sequence[tuple[str, str]], index: int) -> int:
     """How many words after the surname at *index* make up a given name, 0 if nothing speaks for a name.
 
     Only for surnames in `SURNAMES`, and only for two characters that parents choose or beside a title: reading every
     任 or 华 as a surname makes far more mistakes than it mends.
     """
     given, used = "", 0
-    for word in words[index + 1 : index + 3]:
+    for word, _ in pieces[index + 1 : index + 3]:
         if len(given + word) > 2 or not HAN.match(word) or set(word) & _NO_GIVEN_NAME:
             break
         given, used = given + word, used + 1
-    before = words[index - 1] if index else ""
-    following = words[index + 1 + used] if index + 1 + used < len(words) else ""
+    before, tag_before = pieces[index - 1] if index else ("", "")
+    following = pieces[index + 1 + used][0] if index + 1 + used < len(pieces) else ""
     if (
         given
         and (before in _TITLES or following in _TITLES)
-        and (plausible_given_name(given) or (used == len(given) and words[index] not in _ALSO_WORDS))
+        and (plausible_given_name(given) or (used == len(given) and pieces[index][0] not in _ALSO_WORDS))
     ):
         return used
-    starts = not before or not HAN.match(before) or tags[index - 1] in ("c", "p", "v")
-    whole = used == 2 or (used == 1 and tags[index + 1] == "nr")
+    starts = not before or not HAN.match(before) or tag_before in ("c", "p", "v")
+    whole = used == 2 or (used == 1 and pieces[index + 1][1] == "nr")
     return used if starts and whole and plausible_given_name(given) else 0

@@ -17,7 +17,8 @@ Tones are the dictionary's: 一 yī, 不 bù, no third-tone sandhi (`sandhi` has
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
+from typing import NamedTuple
 
 from flashcards import heteronyms, names, wordtable
 from flashcards.model import CuratedEntry, Syllable, Token, Word
@@ -78,13 +79,15 @@ def _syllable(text: str, source: str) -> Syllable:
     return Syllable(text.lower(), shown, CONFIDENCE[source])
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """How a word is read wherever no rule speaks."""
+class _Reading(NamedTuple):
+    """How a word is read wherever it stands: the last fields of a `Word`."""
 
-    syllables: tuple[Syllable, ...]
-    is_name: bool
-    parts: tuple[int, ...]
+    syllables: tuple[Syllable, ...] = ()
+    is_name: bool = False
+    parts: tuple[int, ...] = ()
+
+
+_NO_READING = _Reading()  # of what is not Han
 
 
 class Annotator:
@@ -135,14 +138,38 @@ class Annotator:
             tokens: words to be kept together, covering *text* or not; the best path's own words if None.
             english: the English side of the article, for names: the more of it, the better.
         """
-        line = _Line(text, self._form(text), self._table)
-        line.read_words(self._lexical)
+        form = self._form(text)
+        pieces = wordtable.divide(form, self._table)
+        words = self._words(text, form, pieces)
+        if not (english or self._taiwan or self._fixes or names.may_stand_in(pieces)) and tokens is None:
+            return words
+        line = _Line(form, pieces, words)
         line.read_dotted_names()
-        line.read_english_names(english if isinstance(english, str) else "\n".join(english))
+        line.read_english_names(english if isinstance(english, str) else "\n".join(english), self._table)
         line.read_surnames()
         line.read_taiwan(self._taiwan)
         line.read_fixes(self._fixes)
-        return line.words(tokens)
+        return line.words(text, tokens)
+
+    def _words(self, text: str, form: str, pieces: Sequence[tuple[str, str]]) -> tuple[Word, ...]:
+        """The words of the path, each read by itself or by a rule: all that most texts need."""
+        read = [_NO_READING if tag in wordtable.FOREIGN else self._lexical(word, tag) for word, tag in pieces]
+        for index, ruled in heteronyms.settle(pieces):
+            read[index] = _Reading(tuple(_syllable(syllable, "rule") for syllable in ruled.split(" ")))
+        result, start = [], 0
+        for (piece, _), reading in zip(pieces, read, strict=True):
+            end = start + len(piece)
+            result.append(Word(text[start:end], start, end, *reading))
+            start = end
+        for index, word in enumerate(result if text != form else ()):
+            if word.text in wordtable.ORIGINALS and word.text != form[word.start]:
+                syllable = _syllable(wordtable.ORIGINALS[word.text], "rule")
+                result[index] = word._replace(syllables=(syllable,), is_name=False, parts=())
+        for index, word in enumerate(result if "々" in text else ()):
+            if word.text == "々":
+                before = result[index - 1].syllables[-1:] if index else ()
+                result[index] = word._replace(syllables=before or (_syllable(UNREAD, "open"),))
+        return tuple(result)
 
     def _read(self, word: str, tag: str) -> _Reading:
         """The reading of *word* by the curated lexicons, the table or its characters."""
@@ -159,7 +186,7 @@ class Annotator:
             source, placed = "doubtful" if word in table.doubtful else "table", tag[:2] in _NAME_TAGS
         capitals = tuple(at for at, syllable in enumerate(syllables) if at and syllable[:1].isupper())
         name = placed or syllables[0][:1].isupper()
-        return _Reading(tuple(_syllable(syllable, source) for syllable in syllables), name, capitals)
+        return _Reading(tuple(_syllable(syllable, source) for syllable in syllables), name, capitals if name else ())
 
     def _form(self, text: str) -> str:
         """*text* as it is looked up: Simplified, same length.
@@ -178,47 +205,24 @@ class Annotator:
 
 
 class _Line:
-    """One text while it is being read: a syllable for each code point, overwritten by whoever knows better."""
+    """Words while names, Taiwan and fixes overwrite them, wherever they end: a syllable for each code point."""
 
-    def __init__(self, text: str, form: str, table: WordTable) -> None:
-        self.text = text
+    def __init__(self, form: str, pieces: Sequence[tuple[str, str]], words: Sequence[Word]) -> None:
         self.form = form
-        self.table = table
-        pieces = wordtable.divide(form, table)
-        self.pieces = [word for word, _ in pieces]
-        self.tags = [tag for _, tag in pieces]
-        self.starts = list(accumulate(map(len, self.pieces), initial=0))
-        self.syllables: list[Syllable | None] = [None] * len(text)
-        self.names: dict[int, tuple[int, tuple[int, ...]]] = {}
+        self.pieces = pieces
+        self.starts = [*(word.start for word in words), len(form)]
+        self.syllables: list[Syllable | None] = []
+        for word in words:
+            self.syllables += word.syllables or [None] * len(word.text)
+        self.names = {word.start: (word.end, word.parts) for word in words if word.is_name}
         "Start of a name → its end and the offsets inside it where a written word begins."
         self.joined = False  # whether a name may cover several pieces
 
-    def read_words(self, lexical: Callable[[str, str], _Reading]) -> None:
-        """Read every word by the rules, or by *lexical*: the curated lexicons, the table, its characters."""
-        contested = heteronyms.contested()
-        for index, (word, tag, start) in enumerate(zip(self.pieces, self.tags, self.starts, strict=False)):
-            if tag in wordtable.FOREIGN:
-                continue
-            original = (
-                wordtable.ORIGINALS.get(self.text[start]) if self.text[start] != word[0] and len(word) == 1 else None
-            )
-            ruled = original or (heteronyms.settle(self.pieces, self.tags, index) if word in contested else None)
-            if ruled:
-                self._write(start, ruled.split(" "), "rule")
-                continue
-            reading = lexical(word, tag)
-            self.syllables[start : start + len(word)] = reading.syllables
-            if reading.is_name:
-                self.names[start] = (start + len(word), reading.parts)
-        for at, char in enumerate(self.form) if "々" in self.form else ():
-            if char == "々":
-                before = self.syllables[at - 1] if at else None
-                self.syllables[at] = before or _syllable(UNREAD, "open")
-
     def read_dotted_names(self) -> None:
         """Foreign names around a dot, 萨姆·萨克斯: their characters belong together and are read as in names."""
-        for index, word in enumerate(self.pieces if not names.DOTS.isdisjoint(self.pieces) else ()):
-            for first, last in names.around_dot(self.pieces, index) if word in names.DOTS else ():
+        words = [word for word, _ in self.pieces]
+        for index, word in enumerate(words):
+            for first, last in names.around_dot(words, index) if word in names.DOTS else ():
                 start, end = self.starts[first], self.starts[last]
                 syllables = [
                     names.IN_FOREIGN_NAMES.get(self.form[at], syllable.text)
@@ -227,7 +231,7 @@ class _Line:
                 ]
                 self._name(start, syllables, ())
 
-    def read_english_names(self, english: str) -> None:
+    def read_english_names(self, english: str, table: WordTable) -> None:
         """Names that the English side spells."""
         if not english:
             return
@@ -235,16 +239,14 @@ class _Line:
         edges = set(self.starts)
         for match in names.in_english(self.form, english, now):
             end = match.start + len(match.syllables)
-            ordinary = self.table.words.get(self.form[match.start : end], wordtable.UNKNOWN)[1][:1] in _ORDINARY
+            ordinary = table.words.get(self.form[match.start : end], wordtable.UNKNOWN)[1][:1] in _ORDINARY
             if len(match.syllables) > 2 or (match.start in edges and end in edges and not ordinary):
                 self._name(match.start, match.syllables, match.parts)  # but in 那里|那么 there is no Li Na
 
     def read_surnames(self) -> None:
         """Chinese names that begin with a surname of several readings."""
-        if names.SURNAMES.keys().isdisjoint(self.pieces):
-            return
-        for index, (word, start) in enumerate(zip(self.pieces, self.starts, strict=False)):
-            used = names.by_surname(self.pieces, self.tags, index) if word in names.SURNAMES else 0
+        for index, ((word, _), start) in enumerate(zip(self.pieces, self.starts, strict=False)):
+            used = names.by_surname(self.pieces, index) if word in names.SURNAMES else 0
             if used and start not in self.names:
                 given = self.syllables[start + 1 : self.starts[index + 1 + used]]
                 self._name(start, [names.SURNAMES[word], *(s.text for s in given if s)], (1,))
@@ -254,7 +256,7 @@ class _Line:
         if not differences:
             return
         now = [syllable.text if syllable else "" for syllable in self.syllables]
-        for word, start in zip(self.pieces, self.starts, strict=False):
+        for (word, _), start in zip(self.pieces, self.starts, strict=False):
             theirs = differences.get((word, " ".join(now[start : start + len(word)])), "").split()
             for at, char in enumerate(word, start):
                 other = theirs[at - start] if theirs else differences.get((char, now[at]))
@@ -275,22 +277,19 @@ class _Line:
         end = start + len(syllables)
         for at in [a for a, (b, _) in self.names.items() if a < end and b > start]:
             del self.names[at]
-        self._write(start, syllables, "name")
+        self.syllables[start:end] = [_syllable(syllable, "name") for syllable in syllables]
         self.names[start] = (end, parts)
         self.joined = True
 
-    def _write(self, start: int, syllables: Sequence[str], source: str) -> None:
-        self.syllables[start : start + len(syllables)] = [_syllable(syllable, source) for syllable in syllables]
-
-    def words(self, tokens: Sequence[Token] | None) -> tuple[Word, ...]:
-        """The words of the line: those of *tokens* where given, otherwise those of the path and the names."""
+    def words(self, text: str, tokens: Sequence[Token] | None) -> tuple[Word, ...]:
+        """The words of *text*: those of *tokens* where given, otherwise those of the path and the names."""
         edges = self.starts if tokens is None and not self.joined else self._edges(tokens)
         result = []
         for start, end in pairwise(edges):
             known, parts = self.names.get(start, _NO_NAME)
-            syllables = tuple([s for s in self.syllables[start:end] if s])
+            syllables = tuple(filter(None, self.syllables[start:end]))
             name = known == end
-            result.append(Word(self.text[start:end], start, end, syllables, name, parts if name else ()))
+            result.append(Word(text[start:end], start, end, syllables, name, parts if name else ()))
         return tuple(result)
 
     def _edges(self, tokens: Sequence[Token] | None) -> list[int]:

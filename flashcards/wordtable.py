@@ -51,7 +51,7 @@ class WordTable:
     characters: Mapping[str, str]
     "Character → its usual reading when it stands alone."
     reach: Mapping[str, int]
-    "First two characters → length of the longest word that begins with them."
+    "First two characters → length of the longest word that begins with them, if it has more than two."
 
 
 @cache
@@ -88,8 +88,8 @@ def reach(words: Iterable[str]) -> dict[str, int]:
     """For `WordTable.reach`."""
     found: dict[str, int] = {}
     for word in words:
-        start, size = word[:2], len(word)
-        if size > 1 and size > found.get(start, 0):
+        size = len(word)
+        if size > 2 and size > found.get(start := word[:2], 0):
             found[start] = size
     return found
 
@@ -107,22 +107,26 @@ def path(text: str, table: WordTable, *, whole: bool = True) -> list[tuple[str, 
     The product of word frequencies decides (Viterbi), so 的确定性 is 的 | 确定性, not 的确 | 定性. Time grows with the
     length of *text*. With `whole` False, *text* itself does not count as a word.
     """
-    word, reach, size = table.words.get, table.reach.get, len(text)
-    best = [0.0] * (size + 1)
-    ends, tags = [0] * size, [""] * size
+    find, reach, size = table.words.get, table.reach.get, len(text)
+    excluded = "" if whole else text
+    costs = [0.0] * (size + 1)  # of the best path from each character to the end
+    steps = [""] * size  # the first word of that path
     for start in range(size - 1, -1, -1):
-        cost, tag = word(text[start], UNKNOWN)
-        cheapest, choice = cost + best[start + 1], start + 1
-        last = min(start + reach(text[start : start + 2], 0), size if whole or start else size - 1)
-        for end in range(start + 2, last + 1):
-            known = word(text[start:end])
-            if known and known[0] + best[end] < cheapest:
-                cheapest, choice, tag = known[0] + best[end], end, known[1]
-        best[start], ends[start], tags[start] = cheapest, choice, tag
+        step, pair = text[start], text[start : start + 2]
+        cost = find(step, UNKNOWN)[0] + costs[start + 1]
+        if (known := find(pair)) and (other := known[0] + costs[start + len(pair)]) < cost and pair != excluded:
+            step, cost = pair, other
+        if longest := reach(pair):
+            for end in range(start + 3, min(start + longest, size) + 1):
+                word = text[start:end]
+                if (known := find(word)) and (other := known[0] + costs[end]) < cost and word != excluded:
+                    step, cost = word, other
+        costs[start], steps[start] = cost, step
     result, start = [], 0
     while start < size:
-        result.append((text[start : ends[start]], tags[start]))
-        start = ends[start]
+        word = steps[start]
+        result.append((word, find(word, UNKNOWN)[1]))
+        start += len(word)
     return result
 
 
