@@ -16,7 +16,7 @@ from flashcards.english import FUNCTION_WORDS, stem
 from flashcards.lexicon import Lexicon
 from flashcards.model import NameMatch, Span, Token, TranslationUnit
 from flashcards.names import in_english, plausible_given_name
-from flashcards.syllables import HAN, character_readings, toneless
+from flashcards.syllables import HAN, character_readings, toneless, usual_reading
 
 _CAPITALISED = re.compile(r"[A-Z][\w’'-]*[A-Za-zÀ-ÿ]")
 _FULL_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)? (?P<last>[A-Z][a-z]{1,5})\b")
@@ -88,7 +88,7 @@ def merge(tokens: Sequence[Token], matches: Sequence[NameMatch], text: str) -> t
 def _spelt(unit: TranslationUnit, lexicon: Lexicon) -> Iterator[NameMatch]:
     """Names whose English is their pinyin; CC-CEDICT explains many places without naming them in English."""
     text = lexicon.simplify(unit.target)
-    first = [next(iter(character_readings().get(char, ())), "") if HAN.match(char) else "" for char in text]
+    first = [usual_reading(char) if HAN.match(char) else "" for char in text]
     for match in in_english(text, unit.source, first):
         end = match.start + len(match.syllables)
         word = text[match.start : end]
@@ -204,7 +204,7 @@ def _agreement(chinese: str, english: str) -> float:
 def _consonants_of_han(text: str) -> str:
     found = ""
     for char in text:
-        syllable = toneless(next(iter(character_readings().get(char, ("",)))))
+        syllable = toneless(usual_reading(char))
         if syllable in ("er", "r"):
             found += "L"
             continue

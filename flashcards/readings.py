@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from flashcards import heteronyms, names, wordtable
 from flashcards.model import CuratedEntry, Syllable, Token, Word
-from flashcards.syllables import HAN
+from flashcards.syllables import HAN, usual_reading
 from flashcards.wordtable import WordTable
 
 CONFIDENCE: Mapping[str, float] = {
@@ -179,14 +179,17 @@ class Annotator:
         if word in self._curated:
             syllables, source = self._curated[word], "lexicon"
         elif len(word) == 1:
-            usual = table.characters.get(word)
-            syllables, source = (usual or UNREAD,), "open" if word in _OPEN or not usual else "default"
+            syllables = (self._usual(word),)
+            source = "open" if word in _OPEN or syllables == (UNREAD,) else "default"
         else:
-            syllables = tuple(written.split(" ") if written else [table.characters.get(char, UNREAD) for char in word])
+            syllables = tuple(written.split(" ") if written else map(self._usual, word))
             source, placed = "doubtful" if word in table.doubtful else "table", tag[:2] in _NAME_TAGS
         capitals = tuple(at for at, syllable in enumerate(syllables) if at and syllable[:1].isupper())
         name = placed or syllables[0][:1].isupper()
         return _Reading(tuple(_syllable(syllable, source) for syllable in syllables), name, capitals if name else ())
+
+    def _usual(self, char: str) -> str:
+        return self._table.characters.get(char) or usual_reading(char) or UNREAD
 
     def _form(self, text: str) -> str:
         """*text* as it is looked up: Simplified, same length.
