@@ -228,14 +228,16 @@ def pinyin(
         bool, typer.Option("--doubtful", help="Only list the syllables of which no source is sure.")
     ] = False,
 ) -> None:
-    """Print Chinese text in pinyin, line by line."""
+    """Print Chinese text in pinyin, line by line.
+
+    A line of more than 65,536 characters is printed as several, cut where sentences end.
+    """
     if doubtful and form is TextFormat.JSONL:
         raise typer.BadParameter("--doubtful prints a table and knows no other --format")
     tools = pipeline.Toolbox()
     annotator = tools.taiwan_annotator if taiwan else tools.annotator
     with _lines(file) as lines:
-        for number, line in enumerate(lines, 1):
-            text = line.rstrip("\r\n")
+        for number, text in lines:
             words = annotator.annotate(text)
             words = sandhi.speak(words) if spoken else words
             if doubtful:
@@ -418,11 +420,11 @@ def _working(what: str, name: str) -> Iterator[None]:
 
 
 @contextmanager
-def _lines(file: str) -> Iterator[Iterable[str]]:
+def _lines(file: str) -> Iterator[Iterable[tuple[int, str]]]:
     if file == "-":
         sys.stdin.reconfigure(encoding="utf-8-sig")  # type: ignore[union-attr]  # a text stream in a process
         try:
-            yield sys.stdin
+            yield documents.split_lines(sys.stdin)
         except UnicodeDecodeError as error:
             raise DocumentError("is not in UTF-8; convert it, or name the file", Location("standard input")) from error
         return

@@ -2,15 +2,21 @@
 
 import codecs
 import re
-from collections.abc import Iterable
+from functools import partial
+from io import BytesIO, IncrementalNewlineDecoder
 from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
 import charset_normalizer
 
 from flashcards.errors import DocumentError
 from flashcards.model import Location
 
+SAMPLE = 1 << 18
+"Bytes by which an encoding is judged: 100,000 characters, in which the frequent ones have settled long since."
+
+_CHUNK = 1 << 20  # bytes read at a time
 _BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _LEGACY_ENCODINGS = ("gb18030", "big5hkscs", "utf_16_le", "utf_16_be")
 # The most frequent characters of both scripts. A wrong decoding yields rare characters, so in a right one these make
@@ -20,54 +26,67 @@ _FREQUENT = frozenset(
 )
 _FREQUENT_SHARE = 0.05
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a]")
+_NOT_ASCII = re.compile(rb"[^\x00-\x7f]")
 
 
 def decode(data: bytes, path: Path) -> str:
     """The text of a file with line ends as in Unix.
 
-    UTF-8, UTF-16, GB18030 with its subsets GBK and GB2312, or Big5 with the Hong Kong characters.
+    Raises:
+        DocumentError: as in `encoding_of`.
+    """
+    text = data.decode(encoding_of(BytesIO(data), path))
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def encoding_of(file: BinaryIO, path: Path) -> str:
+    """The encoding in which the whole of *file* is text; the memory that this takes does not grow with the file.
+
+    UTF-8, UTF-16, GB18030 with its subsets GBK and GB2312, or Big5 with the Hong Kong characters. A file that has no
+    byte order mark and is not in UTF-8 is judged by `SAMPLE` bytes of it, from its first character beyond ASCII.
 
     Raises:
-        DocumentError: the bytes are in none of them, or are no text.
+        DocumentError: the bytes are in none of them, or are no text; `path:line` says where.
     """
-    for mark, encoding in _BYTE_ORDER_MARKS.items():
-        if data.startswith(mark):
-            return _text(data, encoding, path)
+    head = file.read(max(map(len, _BYTE_ORDER_MARKS)))
+    marked = next((encoding for mark, encoding in _BYTE_ORDER_MARKS.items() if head.startswith(mark)), None)
     try:
-        return _text(data, "utf-8", path)
-    except DocumentError as error:
-        found = _legacy_encoding(data)
+        return _checked(file, marked or "utf-8", path)
+    except DocumentError:
+        found = None if marked else _legacy_encoding(_sample(file))
         if found is None:
-            raise error from None
-    return _text(data, found, path)
+            raise
+    return _checked(file, found, path)
 
 
-def is_plain(chunks: Iterable[bytes]) -> bool:
-    """Whether `decode` would take the whole of *chunks* for UTF-8 text that says something."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    says_something = False
-    try:
-        for data, last in chain(((chunk, False) for chunk in chunks), ((b"", True),)):
-            text = decoder.decode(data, last)
-            if _CONTROL.search(text):
-                return False
-            says_something = says_something or bool(data.strip())
-    except UnicodeDecodeError:
-        return False
-    return says_something
+def _checked(file: BinaryIO, encoding: str, path: Path) -> str:
+    """*encoding*, if the whole of *file* is text in it."""
+    file.seek(0)
+    decoder = IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
+    line = 1
+    for data in chain(iter(partial(file.read, _CHUNK), b""), (b"",)):
+        try:
+            text = decoder.decode(data, final=not data)
+        except UnicodeDecodeError as error:
+            where = Location(str(path), line + error.object.count(b"\n", 0, error.start))
+            raise DocumentError("has bytes in no known encoding; save it as UTF-8", where) from error
+        if (control := _CONTROL.search(text)) is not None:
+            where = Location(str(path), line + text.count("\n", 0, control.start()))
+            raise DocumentError("is not a text file (control characters); save it as plain text", where)
+        line += text.count("\n")
+    return encoding
 
 
-def _text(data: bytes, encoding: str, path: Path) -> str:
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise DocumentError("has bytes in no known encoding; save it as UTF-8", Location(str(path), line)) from error
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if (control := _CONTROL.search(text)) is not None:
-        line = text.count("\n", 0, control.start()) + 1
-        raise DocumentError("is not a text file (control characters); save it as plain text", Location(str(path), line))
-    return text
+def _sample(file: BinaryIO) -> bytes:
+    """The part of *file* that `encoding_of` judges by; nothing if all is ASCII."""
+    start = 0
+    file.seek(start)
+    while data := file.read(_CHUNK):
+        if found := _NOT_ASCII.search(data):
+            file.seek((start + found.start()) & ~1)  # an even place, between two characters of UTF-16
+            return file.read(SAMPLE)
+        start += len(data)
+    return b""
 
 
 def _legacy_encoding(data: bytes) -> str | None:
@@ -81,7 +100,7 @@ def _legacy_encoding(data: bytes) -> str | None:
 def _naturalness(data: bytes, encoding: str) -> float:
     """The share of very frequent characters among all that are not ASCII, or 0 if the bytes do not decode."""
     try:
-        text = data.decode(encoding)
+        text = codecs.getincrementaldecoder(encoding)().decode(data, final=len(data) < SAMPLE)
     except UnicodeDecodeError:
         return 0.0
     foreign = [char for char in text if not char.isascii()]

@@ -17,13 +17,16 @@ All keys are optional; a key that is not one of these is an error.
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from io import BytesIO, TextIOWrapper
 from itertools import takewhile
 from pathlib import Path
+from typing import BinaryIO, TextIO
 
 from flashcards import formats
-from flashcards.decoding import decode, is_plain
+from flashcards.decoding import decode, encoding_of
 from flashcards.errors import DocumentError
 from flashcards.layout import Line, paragraphs
 from flashcards.model import Document, Language, Location, Paragraph
@@ -37,7 +40,14 @@ _HEADER_KEYS = {
     "licence": "licence",
 }
 _HEADER_LINE = re.compile(r"([A-Za-z_][\w -]{0,30}?)\s*:\s*(.*)")
-_CHUNK = 1 << 20  # bytes read at a time: more than any line of a newspaper, little beside the tables
+_CHUNK = 1 << 16  # bytes
+_LONGEST = 1 << 16  # characters of a line read at a time: thirty times a long paragraph; with its words about 30 MB
+_BREAKS = tuple(
+    re.compile(pattern, re.DOTALL)
+    for pattern in (r".*[。！？；][”’」』）》]*(?=[^。！？；”’」』）》])", r".*\s(?=\S)", r".*")
+)
+"Where a longer line may be cut, the best place first: no rule of readings looks over the end of a sentence."
+
 _ADVICE = "an article needs both languages, English paragraphs and their Chinese translation"
 
 
@@ -91,25 +101,38 @@ def read_lines(path: Path) -> tuple[str, ...]:
     return tuple(decode(_bytes(path), path).removesuffix("\n").split("\n"))
 
 
-def stream_lines(path: Path) -> Iterator[str]:
-    """What `read_lines` gives, line by line: the memory that a file in UTF-8 takes does not grow with it.
+def stream_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """What `split_lines` gives for a text file; the memory that this takes does not grow with the file.
 
-    The file is read twice, since its encoding is known only at its end; one in another encoding is held whole.
+    The file is read twice or more, since only its end says that its encoding was the right one.
 
     Raises:
         DocumentError: as in `read_lines`, before the first line.
     """
-    try:
-        with path.open("rb") as stream:
-            plain = is_plain(iter(partial(stream.read, _CHUNK), b""))
-    except OSError:
-        plain = False
-    if not plain:
-        yield from read_lines(path)
-        return
-    with path.open(encoding="utf-8-sig") as text:
-        for line in text:
-            yield line.removesuffix("\n")
+    with _opened(path) as file:
+        encoding = encoding_of(file, path)
+        file.seek(0)
+        with TextIOWrapper(file, encoding) as text:
+            yield from split_lines(text)
+
+
+def split_lines(text: TextIO) -> Iterator[tuple[int, str]]:
+    """The lines of *text* as they come, numbered from 1, without ends; one over 65,536 characters comes in parts.
+
+    Parts end where a sentence does, at white space if there is no such place, or anywhere if there is none either.
+    """
+    number, part = 1, ""
+    for read in iter(partial(text.readline, _LONGEST), ""):
+        part += read
+        if part.endswith("\n"):
+            yield number, part.rstrip("\r\n")
+            number, part = number + 1, ""
+        elif len(part) >= _LONGEST:
+            end = next(found.end() for pattern in _BREAKS if (found := pattern.match(part)))
+            yield number, part[:end]
+            part = part[end:]
+    if part:
+        yield number, part
 
 
 def _lines(path: Path) -> tuple[dict[str, str], list[Line]]:
@@ -123,17 +146,26 @@ def _lines(path: Path) -> tuple[dict[str, str], list[Line]]:
 
 def _bytes(path: Path) -> bytes:
     """The content of a file, or an error that says why there is none."""
+    with _opened(path) as file:
+        return file.read()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """A file that has content, or an error that says why there is none."""
     if path.is_dir():
         raise DocumentError("is a folder; name the articles in it, for example with /*.txt", Location(str(path)))
     try:
-        data = path.read_bytes()
+        with path.open("rb") as opened:
+            file = opened if opened.seekable() else BytesIO(opened.read())  # a pipe can be read only once
+            if not any(data.strip() for data in iter(partial(file.read, _CHUNK), b"")):
+                raise DocumentError(f"is empty; {_ADVICE}", Location(str(path)))
+            file.seek(0)
+            yield file
     except FileNotFoundError:
         raise DocumentError("no such file; check the path", Location(str(path))) from None
     except OSError as error:
         raise DocumentError(f"cannot be read ({error.strerror})", Location(str(path))) from error
-    if not data.strip():
-        raise DocumentError(f"is empty; {_ADVICE}", Location(str(path)))
-    return data
 
 
 def _split_header(text: str, path: Path) -> tuple[dict[str, str], list[Line]]:

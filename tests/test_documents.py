@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from flashcards import documents
+from flashcards import decoding, documents
 from flashcards.errors import DocumentError
 from flashcards.layout import Line, language_of, paragraphs
 from flashcards.model import Language
@@ -45,28 +45,62 @@ def test_encodings_and_line_ends(tmp_path: Path, encoding: str, chinese: str, li
     assert [paragraph.line for paragraph in found.paragraphs] == [1, 2, 4, 5]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030", "big5hkscs"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("end", [True, False])
 def test_streamed_lines_are_the_lines(tmp_path: Path, encoding: str, line_end: str, *, end: bool) -> None:
     """Long files are read line by line; what comes out is the same."""
-    path = _write(tmp_path, (line_end.join([CHINESE, "", CHINESE]) + line_end * end).encode(encoding))
-    assert tuple(documents.stream_lines(path)) == documents.read_lines(path) == (CHINESE, "", CHINESE)
+    path = _write(tmp_path, (line_end.join([TRADITIONAL, "", TRADITIONAL]) + line_end * end).encode(encoding))
+    assert documents.read_lines(path) == (TRADITIONAL, "", TRADITIONAL)
+    assert list(documents.stream_lines(path)) == [(1, TRADITIONAL), (2, ""), (3, TRADITIONAL)]
 
 
-def test_no_line_comes_before_a_fault_at_the_end(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "big5hkscs"])
+def test_no_line_comes_before_a_fault_at_the_end(tmp_path: Path, encoding: str) -> None:
     """Half an output would look like a whole one."""
-    path = _write(tmp_path, CHINESE.encode() + b"\n\xff\xff\xff\xff\n")
+    path = _write(tmp_path, TRADITIONAL.encode(encoding) + b"\n\xff\xff\xff\xff\n")
     with pytest.raises(DocumentError, match="no known encoding"):
         next(documents.stream_lines(path))
 
 
-def test_a_character_may_lie_across_two_reads(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
+def test_a_character_may_lie_across_two_reads(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, encoding: str) -> None:
     """The end of a chunk is no end of a character, but the end of the file is."""
-    monkeypatch.setattr(documents, "_CHUNK", 4)
-    assert tuple(documents.stream_lines(_write(tmp_path, CHINESE))) == (CHINESE,)
+    monkeypatch.setattr(decoding, "_CHUNK", 5)
+    data = CHINESE.encode(encoding)
+    assert list(documents.stream_lines(_write(tmp_path, data))) == [(1, CHINESE)]
     with pytest.raises(DocumentError, match="no known encoding"):
-        next(documents.stream_lines(_write(tmp_path, CHINESE.encode() + b"\n\xe8")))
+        next(documents.stream_lines(_write(tmp_path, data[:-1])))
+
+
+def test_an_encoding_is_judged_by_a_sample_and_holds_for_the_whole_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What the sample does not show is refused with its line, not read as garbage; English before it is no part of it."""
+    monkeypatch.setattr(decoding, "SAMPLE", len(CHINESE.encode("gb18030")))
+    path = _write(tmp_path, f"{ENGLISH}\n{CHINESE}\n".encode("gb18030"))
+    assert [text for _, text in documents.stream_lines(path)] == [ENGLISH, CHINESE]
+    path.write_bytes(path.read_bytes() + b"\xff\n")
+    with pytest.raises(DocumentError, match=r"article\.txt:3: has bytes in no known encoding; save it as UTF-8"):
+        next(documents.stream_lines(path))
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("他说：“好。”她走了。", ["他说：“好。”", "她走了。"]),
+        ("好！！！是吗？是的", ["好！！！是吗？", "是的"]),
+        ("电池 储能 设备 电网 ok", ["电池 储能 ", "设备 电网 ok"]),
+        ("电池储能设备卖给电网", ["电池储能设备卖给", "电网"]),
+    ],
+)
+def test_an_endless_line_comes_in_parts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str, parts: list[str]
+) -> None:
+    """A book may be one line. Sentences stay whole; a mark stays with what closes it."""
+    monkeypatch.setattr(documents, "_LONGEST", 8)
+    path = _write(tmp_path, f"{line}\n{CHINESE[:3]}\n")
+    assert list(documents.stream_lines(path)) == [*((1, part) for part in parts), (2, CHINESE[:3])]
 
 
 def test_header(tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 import importlib.util
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flashcards import curated, heteronyms, readings, wordtable
+from flashcards import curated, documents, heteronyms, readings, wordtable
 from flashcards.errors import LexiconError
 from flashcards.model import Token, Word
 from flashcards.pipeline import Toolbox
@@ -199,6 +200,15 @@ def test_any_text_is_covered_with_one_syllable_for_each_character(plain: reading
     for word in words:
         assert word.text == text[word.start : word.end]
         assert len(HAN.findall(word.text)) == len(word.syllables)
+
+
+def test_a_line_in_parts_is_read_like_the_whole(plain: readings.Annotator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A book on one line comes in parts (`documents.split_lines`); no rule may have looked from one into another."""
+    monkeypatch.setattr(documents, "_LONGEST", 50)
+    text = "".join(row[0] for row in rows("readings.tsv")[1:])
+    parts = [plain.annotate(part) for _, part in documents.split_lines(StringIO(text))]
+    assert len(parts) > 100
+    assert [word[3:] for part in parts for word in part] == [word[3:] for word in plain.annotate(text)]
 
 
 def test_every_reading_of_the_table_fits_its_word() -> None:
