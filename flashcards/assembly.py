@@ -70,8 +70,9 @@ def build(job: Job, documents: Sequence[Document], memory: Ledger, tools: Toolbo
     """
     options = vocabulary_options(job.options)
     analyses = [analyse(document, tools, options, taiwan=job.options.taiwan) for document in documents]
+    sources = frozenset({"", *(document.name for document in documents)})
     doubts = [_doubts(analysis, tools) for analysis in analyses]
-    chosen = _select(job, analyses, doubts, memory, tools)
+    chosen = _select(job, analyses, sources, doubts, memory, tools)
     contexts = [(choice, _context(choice, analyses, job.options, tools)) for choice in chosen.choices]
     missing = _missing(analyses, tools)
     nowhere = tuple(word for word in missing if job.unseen is None or word in job.unseen)
@@ -81,7 +82,7 @@ def build(job: Job, documents: Sequence[Document], memory: Ledger, tools: Toolbo
     deck = Deck(job.name, cards.describe(job.description, documents), arrangement.apart(notes, _kinds(job, notes)))
     now = update.Circumstances(
         built=job.built,
-        sources=frozenset({"", *(document.name for document in documents)}),
+        sources=sources,
         siblings=job.siblings,
         kept=job.kept,
         look=job.look,
@@ -128,14 +129,18 @@ def card_options(options: DeckOptions) -> cards.CardOptions:
 
 
 def _select(
-    job: Job, analyses: Sequence[Analysis], doubts: Sequence[dict[int, str]], memory: Ledger, tools: Toolbox
+    job: Job,
+    analyses: Sequence[Analysis],
+    sources: Collection[str],
+    doubts: Sequence[dict[int, str]],
+    memory: Ledger,
+    tools: Toolbox,
 ) -> selection.Selection:
     left_out = job.options.disagreements == "leave-out"
     articles = [
         selection.Article(a.document.name, a.units, a.terms, frozenset(found) if left_out else frozenset())
         for a, found in zip(analyses, doubts, strict=True)
     ]
-    sources = {analysis.document.name for analysis in analyses}
     staying = {note.guid for note in job.kept}
     elsewhere = {key for _, key in update.belongs_elsewhere(memory, job.name, job.siblings)}
     # What --append keeps is taught already, with last week's sentence.

@@ -99,7 +99,7 @@ def recall(package: Package, path: str, namespace: str = "") -> Ledger:
     """
     if package.memory:
         return memory.loads(package.memory, path)
-    entries = [found for note in package.notes if (found := _recall(note))]
+    entries = [found for note in package.notes if (found := _recall(note, _root(note.deck, package)))]
     spaces = sorted({space for space, _ in entries})
     if namespace:
         spaces = [space for space in spaces if space == namespace]
@@ -166,8 +166,16 @@ def _bits(sentence: str, sketch: str) -> int | None:
     return bits if bits <= _SIMILAR else None
 
 
-def _recall(note: PackedNote) -> tuple[str, Entry] | None:
-    """Namespace and entry of a note that says who it is; None if it does not, or not truly."""
+def _root(deck: str, package: Package) -> str:
+    """The deck that was built with *deck* in it: only that one has a description, its subdecks have none."""
+    parts = deck.split("::")
+    above = ("::".join(parts[:length]) for length in range(len(parts), 0, -1))
+    described = {name for name, description in package.decks if description}
+    return next((name for name in above if name in described), deck)
+
+
+def _recall(note: PackedNote, deck: str) -> tuple[str, Entry] | None:
+    """Namespace and entry of a note of *deck* that says who it is; None if it does not, or not truly."""
     if not note.kind:
         return None
     shown = dict(zip(FIELDS, map(text_of, note.fields), strict=True))
@@ -184,13 +192,13 @@ def _recall(note: PackedNote) -> tuple[str, Entry] | None:
         kind=match[2],
         slot=int(match[4]),
         guid=note.guid,
-        deck=note.deck,
+        deck=deck,
         state="active",
         created=note.created,
         modified=int(stamp[2]) if stamp else note.modified,
         content=stamp[1] if stamp else content,
         parts=parts,
-        document="",
+        document=memory.UNKNOWN if sentence else "",
         line=0,
         sentence=memory.digest(sentence),
         sketch=memory.sketch(sentence),

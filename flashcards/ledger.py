@@ -34,6 +34,9 @@ from flashcards.model import Location
 
 VERSION = 1
 
+UNKNOWN = "/"
+"Source of a sentence of which nobody remembers the article; no file is called so."
+
 State = Literal["active", "retired", "archived"]
 
 
@@ -59,7 +62,7 @@ class Entry:
     parts: str
     "Digests of the single fields and of the tags, to say which of them changed."
     document: str
-    "Source of its sentence."
+    "Source of its sentence: name of the document, UNKNOWN, or nothing for a word that stands in none."
     line: int
     sentence: str
     "Digest of its sentence."

@@ -7,6 +7,7 @@ leaves all of them as they were.
 
 import re
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -254,9 +255,12 @@ def _kept(path: Path, request: Request) -> tuple[PackedNote, ...]:
 
 
 def _deck_name(memory: Ledger, output: Path) -> str:
-    """The name that the deck had, so that a renamed file stays the same deck; else that of the file."""
-    names = {entry.deck for entry in memory.entries}
-    return min(names) if names else output.name.removesuffix(".apkg")
+    """The name that the deck had, so that a renamed file stays the same deck; else that of the file.
+
+    A learner may have sorted cards into other decks before exporting it: most of them tell.
+    """
+    names = Counter(entry.deck for entry in memory.entries)
+    return max(names, key=lambda name: (names[name], name), default=output.name.removesuffix(".apkg"))
 
 
 def _project_memory(settings: config.Config) -> Ledger:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from anki.collection import Collection, ExportAnkiPackageOptions, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from anki.notes import Note as AnkiNote
 
 from flashcards import apkg, cloze, notetype, update
@@ -173,6 +173,11 @@ class Learner:
         path = self.folder / f"build-{len(self.imports)}.apkg"
         apkg.write(build.package, path)
         return self.imports_file(path, options)
+
+    def exports(self, path: Path, *, legacy: bool = False) -> None:
+        """Export all decks with their learning progress, in today's format or in that for older Ankis."""
+        options = ExportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True, with_media=True, legacy=legacy)
+        self.collection.export_anki_package(out_path=str(path), options=options, limit=None)
 
     def note(self, word: str, kind: str = "cloze", slot: int = 0) -> AnkiNote:
         """The one note of a word."""

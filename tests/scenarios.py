@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from anki.collection import ExportAnkiPackageOptions, ImportAnkiPackageOptions
+from anki.collection import ImportAnkiPackageOptions
 from anki.import_export_pb2 import ImportAnkiPackageUpdateCondition
 from anki_support import CHIP, CONTROLS, NOTES, NOW, POWER, Import, Learner, build, context, learner, note
 
@@ -132,16 +132,21 @@ def from_export(*, legacy: bool) -> Callable[[Learner, update.Update], Ledger]:
 
     def recall(somebody: Learner, _: update.Update) -> Ledger:
         path = somebody.folder / "export.apkg"
-        options = ExportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True, with_media=True, legacy=legacy)
-        somebody.collection.export_anki_package(out_path=str(path), options=options, limit=None)
+        somebody.exports(path, legacy=legacy)
         return identity.recall(apkg.read(path), str(path))
 
     return recall
 
 
-def kept_from(before: update.Update) -> dict[str, object]:
-    """What `--append` passes on from the previous package."""
-    return {"kept": before.package.notes}
+def from_export_only(notes: Sequence[Note], *, append: bool = False) -> Step:
+    """Next week's article is built by somebody who has only what Anki exports, with `--append` or without."""
+
+    def step(before: update.Update, somebody: Learner) -> update.Update:
+        memory = from_export(legacy=False)(somebody, before)
+        kept = apkg.read(somebody.folder / "export.apkg").notes if append else ()
+        return build(notes, memory, built=LATER, sources=("bills.txt", ""), kept=kept)
+
+    return step
 
 
 NEXT_WEEK = [replace(note("法案", "新的法案", "A new bill", "bill", due=at), document="bills.txt") for at in (0,)]
@@ -263,11 +268,29 @@ def second_deck(notes: Sequence[Note] = (CHIP, *NEXT_WEEK), **details: object) -
     return lambda before, _: build(notes, before.ledger, **{**more, **details})  # type: ignore[arg-type]
 
 
-def parts(first: Sequence[Note], second: Sequence[Note]) -> Step:
-    """A build with two subdecks."""
+def build_parts(
+    first: Sequence[Note],
+    second: Sequence[Note],
+    ledger: Ledger = Ledger("test"),  # noqa: B008  frozen
+) -> update.Update:
+    """The deck with two subdecks."""
     now = update.Circumstances(LATER, frozenset(("chips.txt",)))
     decks = [Deck("News", "All", ()), Deck("News::1", "", tuple(first)), Deck("News::2", "", tuple(second))]
-    return lambda before, _: update.carry_over(decks, before.ledger, now)
+    return update.carry_over(decks, ledger, now)
+
+
+def parts(first: Sequence[Note], second: Sequence[Note]) -> Step:
+    """A build with two subdecks."""
+    return lambda before, _: build_parts(first, second, before.ledger)
+
+
+def whole_from_export(before: update.Update, somebody: Learner) -> update.Update:
+    """The deck with its subdecks is built by somebody who has only what Anki exports, under the name that this tells."""
+    memory = from_export(legacy=False)(somebody, before)
+    names = {entry.deck for entry in memory.entries}
+    assert names == {"News"}, names
+    fresh = replace(NEXT_WEEK[0], document="chips.txt")
+    return build_parts([CHIP], [CONTROLS, POWER, fresh], memory)
 
 
 def also(kind: str, word: Note = CHIP) -> Note:
@@ -371,6 +394,13 @@ SCENARIOS = [
     Scenario("ledger lost, export of Anki, correction", "notes say who they are", ONE_CHANGED,
              [forgets(from_export(legacy=False), [RICHER, CONTROLS, POWER])], edit,
              after=both(still_edited, shows("芯片", "Meaning", "of silicon"))),
+    Scenario("next week appended to an export of Anki", "a forgotten article is not one that was read", ONE_NEW,
+             [from_export_only(NEXT_WEEK, append=True)], edit, statuses="new:1 unchanged:3", after=still_edited),
+    Scenario("other article after an export of Anki", "a forgotten article is not one that was read", (1, 0, 0, 0),
+             [from_export_only(NEXT_WEEK)], edit, statuses="new:1 archived:3", after=still_edited),
+    Scenario("subdecks after an export of Anki", "subdecks belong to their deck", ONE_NEW, [whole_from_export], edit,
+             first=lambda: build_parts([CHIP], [CONTROLS, POWER]), statuses="new:1 unchanged:3",
+             after=both(still_edited, in_deck("芯片", "News::1"), in_deck("法案", "News::2"))),
     # Slots
     Scenario("second sentence", "only what is new is new", (1, 0, 1, 0), [gives(TWICE)], first=lambda: build([CHIP]),
              after=sentences("芯片", "出口管制", "很重要")),

@@ -249,6 +249,15 @@ def test_last_weeks_notes_stay_when_they_are_kept(build: Build) -> None:
     assert before.items() <= {note.guid: note.modified for note in second.package.notes}.items()
 
 
+def test_a_word_alone_that_an_article_has_now_is_taught_there(build: Build) -> None:
+    """`--append` keeps what other articles taught; a word without an article is no such thing."""
+    first, _ = build(article(POWER), roles={"add": "出口管制"}, missing_words="card")
+    assert "出口管制" in fields_of(first.package, "recognition")
+    new = article(CONTROLS, name="b.txt")
+    second, _ = build(new, memory=first.ledger, roles={"add": "出口管制"}, kept=first.package.notes)
+    assert fields_of(second.package)["出口管制"]["Sentence"] == CONTROLS[1]
+
+
 def test_without_it_they_are_archived(build: Build) -> None:
     first, _ = build(article(CONTROLS), roles={"only": "出口管制"})
     second, _ = build(article(POWER, name="b.txt"), memory=first.ledger)

@@ -3,9 +3,11 @@
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from anki_support import learner
 from articles import BUILT, CONTROLS, LONG, MEMORY, PAIRS, POWER, TALKS, Pair, fields_of, share
 
 from flashcards import apkg, ledger, pipeline, project
@@ -285,6 +287,43 @@ def test_a_renamed_file_is_the_same_deck(tmp_path: Path) -> None:
     done = build_named(source, output=tmp_path / "other.apkg", previous=tmp_path / "news.apkg")
     assert [report.deck for report in done.reports] == ["news"]
     assert apkg.read(tmp_path / "other.apkg").decks[0][0] == "news"
+
+
+@pytest.mark.parametrize("legacy", [True, False])
+@pytest.mark.parametrize("share", [False, True])
+def test_an_export_of_anki_is_a_memory_as_well(tmp_path: Path, *, legacy: bool, share: bool) -> None:
+    """The deck that a colleague sends back goes on: last week's words stay, this week's come into the same decks."""
+    first = write(tmp_path / "first.txt", CONTROLS, TALKS, header="title: One\ndate: 2026-01-01\n")
+    build_named(first, output=tmp_path / "news.apkg", request=Request(BUILT, share=share))
+    shipped = apkg.read(tmp_path / "news.apkg")
+    with learner(tmp_path) as anna:
+        anna.imports_file(tmp_path / "news.apkg")
+        anna.exports(tmp_path / "export.apkg", legacy=legacy)
+    assert apkg.read(tmp_path / "export.apkg").memory == ""
+    second = write(tmp_path / "second.txt", POWER, MEMORY, header="title: Two\ndate: 2026-01-08\n")
+    output, export = tmp_path / "next.apkg", tmp_path / "export.apkg"
+    request = Request(BUILT + 60, share=share)
+    appended = build_named(second, output=output, previous=export, request=replace(request, append=True))
+    assert counts(appended)["unchanged"] == len(shipped.notes)
+    assert set(counts(appended)) == {"new", "unchanged"}
+    decks = ["news", *(["news::2026-01-01 One", "news::2026-01-08 Two"] if share else [])]
+    assert [name for name, _ in apkg.read(output).decks] == decks
+    assert set(counts(build_named(first, output=output, previous=export, request=request))) == {"unchanged"}
+    assert [name for name, _ in apkg.read(output).decks] == decks[:2]
+    alone = build_named(second, output=output, previous=export, request=request)
+    assert counts(alone)["archived"] == len(shipped.notes)
+
+
+def test_most_cards_say_what_the_deck_is_called(tmp_path: Path) -> None:
+    """A learner who sorts a card into a deck of their own gives the deck no other name."""
+    source = write(tmp_path / "a.txt", *PAIRS)
+    build_named(source, output=tmp_path / "news.apkg")
+    with learner(tmp_path) as anna:
+        anna.imports_file(tmp_path / "news.apkg")
+        anna.collection.set_deck([anna.notes()[0].cards()[0].id], anna.collection.decks.id("A deck of mine") or 0)
+        anna.exports(tmp_path / "export.apkg")
+    done = build_named(source, output=tmp_path / "next.apkg", previous=tmp_path / "export.apkg")
+    assert [report.deck for report in done.reports] == ["news"]
 
 
 def test_a_previous_package_that_is_missing_is_an_error(tmp_path: Path) -> None:

@@ -104,8 +104,8 @@ def _believe_exports(patch: pytest.MonkeyPatch) -> None:
     """What a note has become is taken for what was shipped."""
     kept = identity._recall
 
-    def believing(note: PackedNote) -> tuple[str, Entry] | None:
-        found = kept(note)
+    def believing(note: PackedNote, deck: str) -> tuple[str, Entry] | None:
+        found = kept(note, deck)
         if found is None:
             return None
         content, _ = ledger.content(identity.said(note.fields), note.tags)
@@ -113,6 +113,16 @@ def _believe_exports(patch: pytest.MonkeyPatch) -> None:
 
     patch.setattr(identity, "_recall", believing)
     patch.setattr(ledger, "loads", lambda _text, _path: ledger.Ledger("test"))
+
+
+def _forget_the_sentence(patch: pytest.MonkeyPatch) -> None:
+    """What an export does not tell is left empty, as with a word that stands in no article."""
+    patch.setattr(ledger, "UNKNOWN", "")
+
+
+def _take_subdecks_for_decks(patch: pytest.MonkeyPatch) -> None:
+    """A note belongs to the deck that its card is in."""
+    patch.setattr(identity, "_root", lambda deck, _package: deck)
 
 
 def _slots_by_order(patch: pytest.MonkeyPatch) -> None:
@@ -186,6 +196,8 @@ WITHOUT: dict[str, Break] = {
     "a term is known again by form and reading": _ignore_forms,
     "senses are words of their own": _ignore_senses,
     "notes say who they are": _believe_exports,
+    "a forgotten article is not one that was read": _forget_the_sentence,
+    "subdecks belong to their deck": _take_subdecks_for_decks,
     "sentences keep their slots": _slots_by_order,
     "a renamed deck is the same deck": _decks_by_name,
     "a term belongs to its first deck": _share_freely,
