@@ -77,6 +77,14 @@ class DeckOptions(_Model):
     """Most characters of a Chinese sentence on the cards of articles without an open licence, for decks that you share.
     0 for no limit."""
 
+    @field_validator("cards", "domains")
+    @classmethod
+    def _names_each_once(cls, chosen: tuple[str, ...], given: ValidationInfo) -> tuple[str, ...]:
+        twice = [each for number, each in enumerate(chosen) if each in chosen[:number]]
+        if twice:
+            raise ValueError(f"{given.field_name} has {twice[0]} twice; once is enough")
+        return chosen
+
     @field_validator("longest_sentence")
     @classmethod
     def _leaves_room(cls, longest: int, given: ValidationInfo) -> int:
