@@ -1,6 +1,6 @@
 """Analyses of articles → a deck: choices → contexts → notes → package, memory and report.
 
-Nothing here reads a clock or writes a file: `project` does both.
+Nothing here reads a clock or writes a file: `project` does both, and a recorder of sounds that it passes on may.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -28,7 +28,7 @@ from flashcards.options import DeckOptions
 from flashcards.pipeline import Analysis, Toolbox, analyse, read_text
 
 Recorder = Callable[[Iterable[str]], Recordings]
-"Records sentences; for cards with sound files."
+"Records sentences, or finds those that were recorded; for cards with sound files."
 
 
 @dataclass(frozen=True, slots=True)

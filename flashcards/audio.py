@@ -13,7 +13,7 @@ import hashlib
 import shlex
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,8 +73,7 @@ def record(texts: Iterable[str], command: str, cache: Path) -> Recordings:
         ConfigError: the command cannot be used.
     """
     arguments = check(command)
-    names: dict[str, str] = {}
-    media: dict[str, str] = {}
+    found: dict[str, Path] = {}
     problem = ""
     wanted = tuple(dict.fromkeys(texts))
     for text in wanted:
@@ -82,11 +81,27 @@ def record(texts: Iterable[str], command: str, cache: Path) -> Recordings:
         if path is None and not problem:
             path, problem = _make(text, arguments, command, cache)
         if path is not None:
-            name = f"zh-{hashlib.sha256(path.read_bytes()).hexdigest()[:16]}{path.suffix}"
-            names[text] = name
-            media[name] = str(path)
-    missing = len(wanted) - len(names)
+            found[text] = path
+    missing = len(wanted) - len(found)
     warnings = (f"audio: {problem}; {missing} sentences are read out by the device instead",) if problem else ()
+    return _named(found, warnings)
+
+
+def recall(texts: Iterable[str], command: str, cache: Path) -> Recordings:
+    """Those of *texts* that `record` has recorded already; nothing is run and nothing written.
+
+    Raises:
+        ConfigError: the command cannot be used.
+    """
+    check(command)
+    return _named({text: path for text in texts if (path := _cached(text, command, cache))})
+
+
+def _named(found: Mapping[str, Path], warnings: tuple[str, ...] = ()) -> Recordings:
+    names = {
+        text: f"zh-{hashlib.sha256(path.read_bytes()).hexdigest()[:16]}{path.suffix}" for text, path in found.items()
+    }
+    media = {names[text]: str(path) for text, path in found.items()}
     return Recordings(names, tuple(sorted(media.items())), warnings)
 
 

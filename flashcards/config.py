@@ -139,11 +139,8 @@ def _sources(file: YamlFile, entries: Iterable[str | SourceEntry], deck: int) ->
         else:
             path = filenames.one(entry.source, where)
             found[path] = Source(path, filenames.one(entry.target, where), entry.licence)
-    names: dict[str, Path] = {}
-    for path in found:
-        if names.setdefault(path.name, path) != path:
-            message = f"{path} and {names[path.name]} have the same name, by which articles are known: rename one"
-            raise ConfigError(message, file.location("decks", deck, "sources"))
+    if twins := filenames.tell_twins(found):
+        raise ConfigError(twins, file.location("decks", deck, "sources"))
     return tuple(found.values())
 
 

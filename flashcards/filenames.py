@@ -1,6 +1,7 @@
 """Names and patterns of files in a configuration → the files, as seen from where it stands."""
 
 import glob
+from collections.abc import Iterable
 from pathlib import Path
 
 from flashcards.errors import ConfigError
@@ -49,3 +50,21 @@ def _path(name: str, where: Location) -> Path:
 
 def _hint(where: Location) -> str:
     return f"names are relative to the folder of {Path(where.path).name}"
+
+
+def tell_twins(articles: Iterable[Path]) -> str:
+    """What to say of two *articles* of one name, by which they are known in decks; empty if there are none.
+
+    >>> tell_twins([Path("a/x.txt"), Path("b/x.txt")])
+    'b/x.txt and a/x.txt have the same name, by which articles are known: rename one'
+    """
+    seen: dict[str, Path] = {}
+    for path in articles:
+        other = seen.setdefault(path.name, path)
+        if other is not path:
+            return (
+                f"{path} is named twice: once is enough"
+                if other == path
+                else f"{path} and {other} have the same name, by which articles are known: rename one"
+            )
+    return ""

@@ -22,6 +22,7 @@ from flashcards import (
     config,
     differences,
     documents,
+    filenames,
     identity,
     ledger,
     lexicon,
@@ -83,7 +84,8 @@ def build_configured(path: Path, request: Request, busy: Busy) -> Result:
     tools = pipeline.Toolbox()
     recorder = None
     if settings.audio == "files":
-        recorder = partial(audio.record, command=settings.audio_command, cache=lexicon.cache_folder() / "audio")
+        take = audio.recall if request.dry_run else audio.record
+        recorder = partial(take, command=settings.audio_command, cache=lexicon.cache_folder() / "audio")
     made: list[_Made] = []
     unseen: frozenset[str] | None = None
     for deck in settings.decks:
@@ -115,7 +117,13 @@ def build_configured(path: Path, request: Request, busy: Busy) -> Result:
 def build_named(
     articles: Sequence[Named], output: Path, previous: Path | None, namespace: str, request: Request, busy: Busy
 ) -> Result:
-    """Build one deck from the articles named, with the memory of the package that it follows."""
+    """Build one deck from the articles named, with the memory of the package that it follows.
+
+    Raises:
+        DocumentError: two of the articles have one name: which of them a note is from could not be told apart.
+    """
+    if twins := filenames.tell_twins(article if isinstance(article, Path) else article[0] for article in articles):
+        raise DocumentError(twins)
     memory = _package_memory(previous or output, namespace, request, must_exist=previous is not None)
     found = read_articles(
         [(article, None, None) if isinstance(article, Path) else (*article, None) for article in articles]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flashcards.audio import check, record
+from flashcards.audio import check, recall, record
 from flashcards.errors import ConfigError
 
 SAY = "import sys; open(sys.argv[1], 'wb').write(b'RIFF' + sys.argv[2].encode())"
@@ -39,6 +39,17 @@ def test_recordings_are_made_once(tmp_path: Path) -> None:
     other = record(["芯片"], command(COUNT, str(runs), "slower"), tmp_path / "cache")
     assert runs.read_text(encoding="utf-8") == "xxx"
     assert other.names == first.names
+
+
+def test_recalling_runs_nothing(tmp_path: Path) -> None:
+    """A dry run knows the sounds that there are, and costs neither money nor a file."""
+    runs, cache = tmp_path / "runs", tmp_path / "cache"
+    line = command(COUNT, str(runs))
+    assert recall(["芯片"], line, cache).names == {}
+    assert not cache.exists()
+    made = record(["芯片"], line, cache)
+    assert recall(["芯片", "算力"], line, cache) == made
+    assert runs.read_text(encoding="utf-8") == "x"
 
 
 WILD = ["$(touch harm)", "; touch harm", "`touch harm`", "{out}", "-x", "a b  c", "'\"\\", "😀"]

@@ -1,5 +1,8 @@
 """What a build reads and writes: `flashcards.project`."""
 
+import json
+import shlex
+import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -136,6 +139,22 @@ def test_a_dry_run_writes_nothing_and_says_the_same(configured: Path) -> None:
     assert build(configured).reports == dry.reports
 
 
+def test_a_dry_run_records_nothing(configured: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A voice on the network costs money; and what was recorded is no change."""
+    monkeypatch.setenv("FLASHCARDS_CACHE", str(configured.with_name("cache")))
+    code = "import sys; open(sys.argv[1], 'wb').write(b'ID3' + sys.argv[2].encode())"
+    command = shlex.join([sys.executable, "-c", code, "{out}", "{text}"])
+    configured.write_text(f"audio: files\naudio_command: {json.dumps(command)}\n{CONFIG}", encoding="utf-8")
+    before = files(configured.parent)
+    dry = build(configured, Request(BUILT, dry_run=True))
+    assert files(configured.parent) == before
+    assert counts(build(configured)) == counts(dry)
+    before = files(configured.parent)
+    assert any(name.endswith(".mp3") for name in before)
+    assert set(counts(build(configured, Request(BUILT + 60, dry_run=True)))) == {"unchanged"}
+    assert files(configured.parent) == before
+
+
 def test_a_lost_ledger_comes_back_from_the_packages(configured: Path) -> None:
     """A fresh clone that somebody built before: no learner gets a card twice."""
     build(configured)
@@ -256,6 +275,19 @@ def test_a_first_deck_gets_a_namespace_of_its_own(tmp_path: Path) -> None:
     names = [build_named(source, output=tmp_path / f"{name}.apkg").namespace for name in "xy"]
     assert names[0] != names[1]
     assert all(project.is_namespace(name) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("second", "said"), [("other/a.txt", "have the same name"), ("a.txt", "named twice"), ("./a.txt", "named twice")]
+)
+def test_articles_of_one_name_are_refused(tmp_path: Path, second: str, said: str) -> None:
+    """Articles are known by their names: notes of the one would later be taken for those of the other."""
+    source = write(tmp_path / "a.txt", *PAIRS)
+    (tmp_path / "other").mkdir()
+    write(tmp_path / "other" / "a.txt", POWER)
+    with pytest.raises(DocumentError, match=said):
+        build_named(source, tmp_path / second, output=tmp_path / "a.apkg")
+    assert not (tmp_path / "a.apkg").exists()
 
 
 def test_a_package_is_its_own_memory(tmp_path: Path) -> None:
