@@ -136,12 +136,21 @@ def build(
         report=report,
     )
     named: list[project.Named] = [*(sources or []), *_pairs(pair)]
-    if bool(named) != bool(output):
-        raise typer.BadParameter("name articles and an --output together, or neither to build the decks of the config")
-    if not output and (previous or namespace):
-        raise typer.BadParameter("--previous and --namespace go with --output; the configuration has its own namespace")
-    if namespace and not project.is_namespace(namespace):
-        raise typer.BadParameter(f"the namespace {namespace!r} may have letters, digits, '.', '_' and '-' only")
+    _refuse(
+        (
+            bool(named) != bool(output),
+            "name articles and an --output together, or neither to build the decks of the config",
+        ),
+        (
+            not output and (previous or namespace),
+            "--previous and --namespace go with --output; the configuration has its own namespace",
+        ),
+        (
+            namespace and not project.is_namespace(namespace),
+            f"the namespace {namespace!r} may have letters, digits, '.', '_' and '-' only",
+        ),
+        (fresh and append, "--fresh forgets the very cards that --append keeps: leave one of them out"),
+    )
     if output:
         done = project.build_named(named, output, previous, namespace, request, _working)
     else:
@@ -169,12 +178,24 @@ def align(
     ] = False,
 ) -> None:
     """Print the sentences of articles with their translations."""
+    beads = form is AlignFormat.BEADS
+    _refuse(
+        (
+            check and (with_readings or presegmented or form is not AlignFormat.TSV),
+            "--check prints a list of its own and knows no --readings, --presegmented or other --format",
+        ),
+        (
+            (presegmented or beads) and not (presegmented and beads and len(sources or ()) == 2 and not pair),
+            "--presegmented takes two files, EN and ZH, and goes with --format beads",
+        ),
+        (with_readings and form is not AlignFormat.JSONL, "--readings goes with --format jsonl"),
+    )
     tools = pipeline.Toolbox()
     if check:
         _check(_read([*(sources or []), *_pairs(pair)]), tools)
         return
-    if presegmented or form is AlignFormat.BEADS:
-        _align_lines(sources or [], tools, presegmented=presegmented, form=form)
+    if presegmented:
+        _align_lines(sources or [], tools)
         return
     rows: list[str] = []
     memory: list[TranslationUnit] = []
@@ -200,8 +221,7 @@ def terms(
     explain: Annotated[bool, typer.Option("--explain", help="Show what each score is made of.")] = False,
 ) -> None:
     """Print the words worth studying, best first, with their meaning in the article."""
-    if explain and form is TermFormat.TSV:
-        raise typer.BadParameter("--explain goes with --format table or jsonl; tsv has fixed columns")
+    _refuse((explain and form is TermFormat.TSV, "--explain goes with --format table or jsonl; tsv has fixed columns"))
     tools = pipeline.Toolbox()
     found = _read([*(sources or []), *_pairs(pair)])
     if form is TermFormat.TSV:
@@ -232,8 +252,12 @@ def pinyin(
 
     A line of more than 65,536 characters is printed as several, cut where sentences end.
     """
-    if doubtful and form is TextFormat.JSONL:
-        raise typer.BadParameter("--doubtful prints a table and knows no other --format")
+    _refuse(
+        (
+            doubtful and (form is TextFormat.JSONL or style is not Style.MARKS),
+            "--doubtful prints a table of its own and knows no other --format or --style",
+        )
+    )
     tools = pipeline.Toolbox()
     annotator = tools.taiwan_annotator if taiwan else tools.annotator
     with _lines(file) as lines:
@@ -370,15 +394,20 @@ def _now() -> int:
     return int(given) if given.isdecimal() else int(time.time())
 
 
+def _refuse(*rules: tuple[object, str]) -> None:
+    """Nothing, unless one of the *rules* is broken: options that do not go together, and what to say of them."""
+    for broken, message in rules:
+        if broken:
+            raise typer.BadParameter(message)
+
+
 def _read(named: Sequence[project.Named]) -> list[Document]:
     if not named:
         raise typer.BadParameter("name at least one article")
     return project.read_articles([(path, None, None) if isinstance(path, Path) else (*path, None) for path in named])
 
 
-def _align_lines(sources: Sequence[Path], tools: pipeline.Toolbox, *, presegmented: bool, form: AlignFormat) -> None:
-    if not presegmented or len(sources) != 2 or form is not AlignFormat.BEADS:
-        raise typer.BadParameter("--presegmented takes two files, EN and ZH, and goes with --format beads")
+def _align_lines(sources: Sequence[Path], tools: pipeline.Toolbox) -> None:
     english, chinese = (documents.read_lines(path) for path in sources)
     beads = alignment.align_segments(english, chinese, tools.lexicon)
     _print(map(records.bead_line, beads))

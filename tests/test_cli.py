@@ -445,12 +445,32 @@ def test_doubtful_readings_come_with_line_and_character(
 
 
 @pytest.mark.parametrize(
-    "arguments", [("terms", "a.txt", "--explain", "--format", "tsv"), ("pinyin", "--doubtful", "--format", "jsonl")]
+    ("arguments", "said"),
+    [
+        ("build --fresh --append", "--append"),
+        ("build --previous a.apkg", "--previous"),
+        ("align a.txt --readings", "--format"),
+        ("align a.txt --readings --format tmx", "--format"),
+        ("align a.txt --check --readings", "--readings"),
+        ("align a.txt --check --format jsonl", "--format"),
+        ("align a.txt b.txt --check --presegmented", "--presegmented"),
+        ("align a.txt b.txt --presegmented", "--format"),
+        ("align a.txt --format beads", "--presegmented"),
+        ("align --pair a.txt b.txt --presegmented --format beads", "--presegmented"),
+        ("terms a.txt --explain --format tsv", "--format"),
+        ("pinyin a.txt --doubtful --format jsonl", "--format"),
+        ("pinyin a.txt --doubtful --style zhuyin", "--style"),
+    ],
 )
-def test_options_that_would_do_nothing_are_refused(run: Run, arguments: tuple[str, ...]) -> None:
-    code, out, err = run(*arguments)
+def test_options_that_would_do_nothing_are_refused(
+    run: Run, arguments: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.txt", "b.txt"):
+        Path(name).write_text(ARTICLE, encoding="utf-8")
+    code, out, err = run(*arguments.split())
     assert (code, out) == (2, "")
-    assert "--format" in err
+    assert said in err
 
 
 def stdin(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
