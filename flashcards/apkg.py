@@ -20,7 +20,7 @@ import genanki
 
 from flashcards import collection
 from flashcards.errors import NoteError, PackageError
-from flashcards.ledger import replace
+from flashcards.files import write_whole
 from flashcards.markup import text_of
 from flashcards.model import Location, NoteType, Package, PackedNote
 
@@ -32,25 +32,13 @@ _DELETION = re.compile(r"\{\{c(\d+)::(?!\}\}|::).", re.DOTALL)
 
 
 def write(package: Package, path: Path) -> None:
-    """Make *path* the file of *package*, whole or not at all; a file with the same bytes is left alone.
+    """Make *path* the file of *package*; a file with the same bytes is left alone.
 
     Raises:
         NoteError: Anki would reject or misread one of the notes.
         PackageError: the file cannot be written, or Anki would take its name for a backup and replace everything.
     """
-    save(dumps(package, str(path)), path)
-
-
-def save(data: bytes, path: Path) -> None:
-    """Make *data*, as `dumps` gives them, the content of *path*: so that several packages are written all or none.
-
-    Raises:
-        PackageError: the file cannot be written.
-    """
-    try:
-        replace(path, data)
-    except OSError as err:
-        raise PackageError(f"cannot write the package: {err.strerror}", Location(str(path))) from err
+    write_whole(path, dumps(package, str(path)))
 
 
 def dumps(package: Package, path: str) -> bytes:

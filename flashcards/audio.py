@@ -17,8 +17,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from flashcards.errors import ConfigError
-from flashcards.ledger import replace
+from flashcards.errors import ConfigError, PackageError
+from flashcards.files import write_whole
 
 _PATIENCE_S = 60
 "Seconds for one sentence; a neural voice on a slow machine takes about as long as the sentence."
@@ -135,9 +135,9 @@ def _make(text: str, arguments: tuple[str, ...], command: str, cache: Path) -> t
         return None, f"{program} wrote no sound file that Anki plays"
     path = cache / f"{_name(text, command)}.{ending}"
     try:
-        replace(path, data)
-    except OSError as err:
-        return None, f"cannot keep recordings in {cache} ({err.strerror})"
+        write_whole(path, data)
+    except PackageError as err:
+        return None, f"recordings are not kept, {err}"
     return path, ""
 
 

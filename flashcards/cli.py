@@ -42,6 +42,7 @@ from flashcards import (
     vocabulary,
 )
 from flashcards.errors import DocumentError, FlashcardsError, PackageError
+from flashcards.files import write_whole
 from flashcards.model import Document, Location, TranslationUnit
 
 app = typer.Typer(
@@ -109,7 +110,9 @@ def build(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Forget what shipped before: learners get every card anew.")
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and write nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done and write nothing but the --report.")
+    ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Name every note that changes.")] = False,
     words: Annotated[
         list[str] | None, typer.Option(help="A word list, or levels such as hsk2025:1-4; may be repeated.")
@@ -280,7 +283,7 @@ def preview_deck(
     """Write one web page with every card of a deck, front and back."""
     page = preview.page(apkg.read(deck), deck.stem)
     target = output or deck.with_name(deck.name + ".html")
-    project.save(page.encode(), target)
+    write_whole(target, page.encode())
     _messages.print(f"wrote {target}", markup=False)
 
 
@@ -326,7 +329,7 @@ def harvest_collection(
     _print(harvest.lines(found))
     for path, text in ((fix, harvest.fixes(found)), (known, harvest.known_words(found))):
         if path:
-            project.save(text.encode(), path)
+            write_whole(path, text.encode())
             _messages.print(f"wrote {path}", markup=False)
 
 
@@ -354,7 +357,7 @@ def init(folder: Annotated[Path, typer.Argument(help="Where to put it; made if i
             f"is there already: choose another folder, or remove {existing[0]}", Location(str(folder / existing[0]))
         )
     for name, text in files.items():
-        project.save(text.encode(), folder / name)
+        write_whole(folder / name, text.encode())
     _messages.print(f"made {', '.join(files)} in {folder}\nnext: cd {folder} && flashcards build")
 
 

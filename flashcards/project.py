@@ -13,7 +13,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryFile
 
 from flashcards import (
     apkg,
@@ -31,6 +30,7 @@ from flashcards import (
     wordlists,
 )
 from flashcards.errors import DocumentError, NoteError, PackageError
+from flashcards.files import reserve, write_whole
 from flashcards.ledger import Ledger
 from flashcards.model import BuildReport, Document, Location, Package, PackedNote
 from flashcards.notetype import Look
@@ -56,7 +56,7 @@ class Request:
     append: bool = False
     "Keep the notes of articles that are not listed now."
     dry_run: bool = False
-    "Write nothing."
+    "Write nothing but the report."
     lists: tuple[config.ListChoice, ...] = ()
     "Word lists for all decks."
     share: bool = False
@@ -189,28 +189,32 @@ class _Made:
 
 
 def _finish(made: Sequence[_Made], memory: Ledger, memory_path: Path | None, request: Request) -> Result:
-    """Compare with what learners have, then write every package, the memory and the report."""
+    """Compare with what learners have, then write every package, the memory and the report: all or none."""
     found = tuple(
         differences.compare(_before(each.previous, request), each.update.package, each.report.changes) for each in made
     )
-    packed = [(_packed(each), each.output) for each in made]
+    packed = [(each.output, _packed(each)) for each in made]
+    written = [] if request.dry_run else packed
+    if memory_path and not request.dry_run:
+        written.append((memory_path, ledger.dumps(memory).encode()))
     if request.report:
-        pages = (
-            differences.markdown(
-                each,
-                deck.report.deck,
-                update.anki_search(memory.namespace, [c for c in deck.report.changes if c.status == "retired"]),
-            )
-            for each, deck in zip(found, made, strict=True)
-        )
-        save("\n".join(pages).encode(), request.report)
-    if not request.dry_run:
-        _reserve([*(output for _, output in packed), *([memory_path] if memory_path else [])])
-        for data, output in packed:
-            apkg.save(data, output)
-        if memory_path:
-            ledger.write(memory, memory_path)
+        written.append((request.report, _page(made, found, memory.namespace).encode()))
+    reserve(path for path, _ in written)
+    for path, data in written:
+        write_whole(path, data)
     return Result(memory.namespace, tuple(each.report for each in made), found)
+
+
+def _page(made: Sequence[_Made], found: Sequence[Sequence[differences.Difference]], namespace: str) -> str:
+    """What becomes of each note of each deck, in Markdown."""
+    return "\n".join(
+        differences.markdown(
+            each,
+            deck.report.deck,
+            update.anki_search(namespace, [c for c in deck.report.changes if c.status == "retired"]),
+        )
+        for each, deck in zip(found, made, strict=True)
+    )
 
 
 def _packed(made: _Made) -> bytes:
@@ -220,23 +224,6 @@ def _packed(made: _Made) -> bytes:
         raise NoteError(error.message, error.location or Location(str(made.output))) from error
 
 
-def _reserve(paths: Iterable[Path]) -> None:
-    """Nothing, if a file can be put at each of *paths*: found out before the first is written, so that all are or none.
-
-    Raises:
-        PackageError: one of them cannot be written.
-    """
-    for path in paths:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with TemporaryFile(dir=path.parent):
-                pass
-        except OSError as error:
-            raise PackageError(f"cannot be written: {error.strerror}", Location(str(path))) from error
-        if path.is_dir():
-            raise PackageError("cannot be written: is a folder", Location(str(path)))
-
-
 def _before(path: Path, request: Request) -> Package:
     """The package that learners have; an empty one before the first build."""
     return apkg.read(path) if path.exists() and not request.fresh else Package((), (), ())
@@ -244,18 +231,6 @@ def _before(path: Path, request: Request) -> Package:
 
 def _shared(options: config.DeckOptions) -> config.DeckOptions:
     return options.model_copy(update={"subdecks": True, "excerpt": options.excerpt or _EXCERPT})
-
-
-def save(data: bytes, path: Path) -> None:
-    """Make *data* the content of *path*, whole or not at all; its folder is made if need be.
-
-    Raises:
-        PackageError: it cannot be written.
-    """
-    try:
-        ledger.replace(path, data)
-    except OSError as error:
-        raise PackageError(f"cannot write this file: {error.strerror}", Location(str(path))) from error
 
 
 def _kept(path: Path, request: Request) -> tuple[PackedNote, ...]:

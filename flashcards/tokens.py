@@ -7,19 +7,17 @@ words as far as a dictionary or their frequency vouches for them, all headwords 
 
 import logging
 import math
-import os
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import accumulate, combinations
 from pathlib import Path
 
-from flashcards.errors import PackageError
+from flashcards.files import CACHE_REMEDY, write_whole
 from flashcards.lexicon import Lexicon, cache_folder, tidy
-from flashcards.model import Location, Token
+from flashcards.model import Token
 
 # Where setuptools is installed, jieba asks its pkg_resources for the place of its own files, which takes longer than
 # everything else in importing it; without it, it opens them itself.
@@ -207,10 +205,13 @@ def load(lexicon: Lexicon, own_words: Iterable[str] = (), cache: Path | None = N
         words, tags, compounds, raised = make_dictionary(
             source.read_text("utf-8"), lexicon.headwords, lexicon.simplify, [e.word for e in lexicon.curated_entries()]
         )
-        _write(path.with_suffix(".raised"), _grouped(raised))
-        _write(path.with_suffix(".tags"), _grouped(tags))
-        _write(path.with_suffix(".compounds"), _grouped(compounds))
-        _write(path, "".join(f"{word} {count}\n" for word, count in words.items()))
+        for ending, text in (
+            (".raised", _grouped(raised)),
+            (".tags", _grouped(tags)),
+            (".compounds", _grouped(compounds)),
+            (".txt", "".join(f"{word} {count}\n" for word, count in words.items())),
+        ):
+            write_whole(path.with_suffix(ending), text.encode(), CACHE_REMEDY)
         tidy(folder, "words-*", "jieba.u*")
     return Tokenizer(path, lexicon, own_words)
 
@@ -296,15 +297,3 @@ def _read_table(path: Path) -> dict[str, str]:
         value, _, words = line.partition("\t")
         table.update(dict.fromkeys(words.split(" "), value))
     return table
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".partial")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(name).replace(path)
-    except OSError as error:
-        message = f"cannot write the word list: {error.strerror}; set FLASHCARDS_CACHE to a folder you can write"
-        raise PackageError(message, Location(str(path.parent))) from error

@@ -166,7 +166,7 @@ def test_a_failed_write_leaves_the_old_file(path: Path, monkeypatch: pytest.Monk
 def test_an_unwritable_place_is_an_error(tmp_path: Path) -> None:
     """One line with the place, no traceback."""
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(PackageError, match="cannot write the package"):
+    with pytest.raises(PackageError, match="cannot be written"):
         apkg.write(PACKAGE, tmp_path / "file" / "news.apkg")
 
 

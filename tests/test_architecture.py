@@ -35,6 +35,7 @@ IMPORTS = {
     "curated": "errors model yamlfile",
     "decoding": "errors model",
     "filenames": "errors model",
+    "files": "errors model",
     "heteronyms": "errors model",
     "ledger": "errors model",
     "listformats": "errors markup model yamlfile",
@@ -44,13 +45,13 @@ IMPORTS = {
     "syllables": "errors",
     "tmx": "errors layout model",
     "wordtable": "errors model",
-    "apkg": "collection errors ledger markup model",
-    "audio": "errors ledger",
+    "apkg": "collection errors files markup model",
+    "audio": "errors files",
     "cloze": "errors markup model notetype syllables",
     "formats": "decoding errors layout model",
     "harvest": "collection markup model notetype",
     "identity": "errors ledger markup model notetype",
-    "lexiconindex": "cedict curated domains english errors model translation",
+    "lexiconindex": "cedict curated domains english errors files model translation",
     "names": "syllables",
     "newwords": "model syllables",
     "options": "complaints model yamlfile",
@@ -82,7 +83,7 @@ IMPORTS = {
     "mentions": "english lexicon model names syllables",
     "reports": "model update",
     "spans": "english lexicon linked model",
-    "tokens": "errors lexicon model",
+    "tokens": "files lexicon model",
     "vocabulary": "domains lexicon linked model",
     "candidates": "capitals compounds english lexicon linked model",
     "leftover": "evidence lexicon linked model",
@@ -93,8 +94,8 @@ IMPORTS = {
     "alignment": "lexicon model paths scoring similarity",
     "pipeline": "alignment candidates cards corrections glossing lexicon linking mentions model newwords readings segmentation spans tokens vocabulary wordlists",
     "assembly": "arrangement audio cards checks cloze glossing ledger model notetype options ownwords pipeline readings script selection update vocabulary",
-    "project": "apkg assembly audio config differences documents errors filenames identity ledger lexicon model notetype pipeline update wordlists",
-    "cli": "alignment apkg checks collection config differences documents errors harvest info model pipeline preview project push readings records reports sandhi spelling tmx vocabulary",
+    "project": "apkg assembly audio config differences documents errors filenames files identity ledger lexicon model notetype pipeline update wordlists",
+    "cli": "alignment apkg checks collection config differences documents errors files harvest info model pipeline preview project push readings records reports sandhi spelling tmx vocabulary",
     "__main__": "cli",
 }
 """Module → the modules of ours that it imports, from the bottom up: nothing imports what stands below it."""
@@ -170,6 +171,13 @@ def test_only_the_command_line_prints() -> None:
         assert not prints, module
         streams = [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
         assert module in ("cli", "__main__") or not {"sys.stdout", "sys.stderr"} & set(streams), module
+
+
+def test_one_module_writes_files() -> None:
+    """Whole or not at all; what is unpacked into a folder that goes away again is `collection`'s."""
+    for module, tree in trees():
+        names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        assert module in ("files", "collection") or not names & {"mkstemp", "write_bytes", "write_text"}, module
 
 
 def test_only_the_command_line_reads_the_clock() -> None:

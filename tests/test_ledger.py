@@ -93,22 +93,10 @@ def test_unreadable_bytes_and_missing_files(tmp_path: Path) -> None:
         ledger.read(tmp_path)
 
 
-def test_writing_the_same_again_leaves_the_file_alone(tmp_path: Path) -> None:
-    """An unchanged file keeps its time: nothing to commit, nothing for make to redo."""
-    path = tmp_path / "new" / "ledger.json"
-    ledger.write(LEDGER, path)
-    before = path.stat()
-    ledger.write(LEDGER, path)
-    assert (path.stat().st_mtime_ns, path.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+def test_a_ledger_comes_back_from_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.json"
+    path.write_text(ledger.dumps(LEDGER), encoding="utf-8")
     assert ledger.read(path) == LEDGER
-    assert [each.name for each in path.parent.iterdir()] == ["ledger.json"]
-
-
-def test_a_place_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
-    """Told in one line, with the place."""
-    (tmp_path / "file").write_text("x", encoding="utf-8")
-    with pytest.raises(PackageError, match="cannot write the ledger"):
-        ledger.write(LEDGER, tmp_path / "file" / "ledger.json")
 
 
 def test_merging_takes_the_latest_news_of_each_note() -> None:

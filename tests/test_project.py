@@ -181,9 +181,9 @@ def test_fresh_forgets_what_shipped(configured: Path) -> None:
     assert set(counts(build(configured, Request(BUILT + 60, fresh=True)))) == {"new"}
 
 
-@pytest.mark.parametrize("blocked", ["two.apkg", "decks/ledger.json", "sub/two.apkg"])
+@pytest.mark.parametrize("blocked", ["two.apkg", "decks/ledger.json", "sub/two.apkg", "report.md"])
 def test_where_one_file_cannot_be_written_none_is(configured: Path, blocked: str) -> None:
-    """A new package beside an old ledger would be half a build."""
+    """A new package beside an old ledger would be half a build, and so would a report of what was not built."""
     configured.write_text(CONFIG.replace("two.apkg", blocked) if "apkg" in blocked else CONFIG, encoding="utf-8")
     if "sub" in blocked:
         configured.with_name("sub").write_text("no folder", encoding="utf-8")
@@ -191,7 +191,7 @@ def test_where_one_file_cannot_be_written_none_is(configured: Path, blocked: str
         (configured.parent / blocked).mkdir(parents=True)
     before = files(configured.parent)
     with pytest.raises(PackageError):
-        build(configured)
+        build(configured, Request(BUILT, report=configured.with_name("report.md")))
     assert files(configured.parent) == before
 
 
@@ -228,6 +228,13 @@ def test_a_report_says_what_changes_field_by_field(configured: Path, tmp_path: P
     assert [line for line in text.splitlines() if line.startswith("# ")] == ["# First", "# Second"]
     assert "## Changed" in text
     assert f"| Translation | {POWER[0]} | {POWER[0].replace('every', 'each')} |" in text
+
+
+def test_a_dry_run_writes_the_report_and_nothing_else(configured: Path) -> None:
+    """To see before building is what both are for."""
+    before = files(configured.parent)
+    build(configured, Request(BUILT, dry_run=True, report=configured.with_name("report.md")))
+    assert files(configured.parent).keys() - before.keys() == {"report.md"}
 
 
 def test_a_deck_without_a_single_card_is_named(configured: Path) -> None:
@@ -380,18 +387,3 @@ def test_a_previous_package_that_is_missing_is_an_error(tmp_path: Path) -> None:
 )
 def test_a_namespace_can_stand_in_a_key(name: str, *, fine: bool) -> None:
     assert project.is_namespace(name) is fine
-
-
-# Saving
-
-
-def test_saving_makes_the_folder(tmp_path: Path) -> None:
-    project.save(b"x", tmp_path / "a" / "b" / "c.html")
-    assert (tmp_path / "a" / "b" / "c.html").read_bytes() == b"x"
-
-
-def test_what_cannot_be_saved_is_named_and_nothing_is_left_behind(tmp_path: Path) -> None:
-    (tmp_path / "folder").mkdir()
-    with pytest.raises(PackageError, match="folder"):
-        project.save(b"x", tmp_path / "folder")
-    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
