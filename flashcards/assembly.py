@@ -12,6 +12,7 @@ from flashcards import (
     checks,
     cloze,
     glossing,
+    identity,
     ledger,
     ownwords,
     readings,
@@ -71,6 +72,7 @@ def build(job: Job, documents: Sequence[Document], memory: Ledger, tools: Toolbo
     options = vocabulary_options(job.options)
     analyses = [analyse(document, tools, options, taiwan=job.options.taiwan) for document in documents]
     sources = frozenset({"", *(document.name for document in documents)})
+    memory = identity.locate(memory, (unit for analysis in analyses for unit in analysis.units))
     doubts = [_doubts(analysis, tools) for analysis in analyses]
     chosen = _select(job, analyses, sources, doubts, memory, tools)
     contexts = [(choice, _context(choice, analyses, job.options, tools)) for choice in chosen.choices]

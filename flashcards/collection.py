@@ -18,14 +18,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
 from flashcards.errors import PackageError
-from flashcards.model import Location, NoteType
-from flashcards.notetype import kind_of
+from flashcards.model import LATEST, Location, NoteType
+from flashcards.notetype import kind_of, note_type
 
 LEDGER_MEMBER = "flashcards-ledger.json"
 "Extra member of our packages, which Anki ignores."
@@ -170,10 +170,12 @@ def _read_database(path: Path) -> Collection:
         query = "SELECT nid, CASE WHEN odid THEN odid ELSE did END, due, type, ivl, reps, queue, flags FROM cards ORDER BY ord"
         for note, deck, due, kind, interval, reviews, queue, flags in database.execute(query):
             name = decks.get(deck, "")
-            card = Card(name, due if kind == 0 else 0, interval if kind else 0, reviews, queue == -1, flags & 7)
+            card = Card(name, int(due) if kind == 0 else 0, interval if kind else 0, reviews, queue == -1, flags & 7)
             cards.setdefault(note, []).append(card)
         notes = tuple(
-            NoteRow(key, guid, mid, mod, tuple(tags.split()), tuple(flds.split("\x1f")), tuple(cards.get(key, ())))
+            NoteRow(
+                key, guid, mid, _time(mod), tuple(tags.split()), tuple(flds.split("\x1f")), tuple(cards.get(key, ()))
+            )
             for key, guid, mid, mod, tags, flds in database.execute(
                 "SELECT id, guid, mid, mod, tags, flds FROM notes ORDER BY id"
             )
@@ -181,7 +183,41 @@ def _read_database(path: Path) -> Collection:
         named = tuple(
             (name, descriptions.get(key, "")) for key, name in sorted(decks.items(), key=lambda item: item[1])
         )
-        return Collection(notes, types, named)
+        return _as_shipped(Collection(notes, types, named))
+
+
+def _as_shipped(content: Collection) -> Collection:
+    """*content* with the fields of our notes in our order, without what a learner added and whatever they call them.
+
+    A note type that has lost one of our fields is ours no longer. Fields are known by their ids, which Anki keeps
+    since 2.1.67, else by their names.
+    """
+    types: list[NoteType] = []
+    orders: dict[int, tuple[int, ...]] = {}
+    for found in content.note_types:
+        order = _order(found) if found.kind else None
+        if order is None:
+            types.append(replace(found, kind=""))
+        else:
+            orders[found.id] = order
+            names, ids = tuple(found.fields[at] for at in order), tuple(found.field_ids[at] for at in order)
+            types.append(replace(found, fields=names, field_ids=ids))
+    notes = tuple(
+        replace(row, fields=tuple(row.fields[at] if at < len(row.fields) else "" for at in orders[row.note_type]))
+        if row.note_type in orders
+        else row
+        for row in content.notes
+    )
+    return replace(content, notes=notes, note_types=tuple(types))
+
+
+def _order(found: NoteType) -> tuple[int, ...] | None:
+    """For each field that our note type ships its place among those *found*; None if one is missing."""
+    shipped = note_type(found.kind)
+    places: dict[str | int, int] = {name: at for at, name in enumerate(found.fields)}
+    places |= {key: at for at, key in enumerate(found.field_ids) if key}
+    known = [key if key in places else name for name, key in zip(shipped.fields, shipped.field_ids, strict=True)]
+    return tuple(places[key] for key in known) if places.keys() >= set(known) else None
 
 
 @contextmanager
@@ -202,22 +238,22 @@ def _legacy(database: sqlite3.Connection) -> tuple[tuple[NoteType, ...], dict[in
         NoteType(
             kind=kind_of(int(model["id"])) or "",
             id=int(model["id"]),
-            name=model["name"],
+            name=_string(model["name"]),
             is_cloze=model["type"] == 1,
-            fields=tuple(item["name"] for item in model["flds"]),
-            field_ids=tuple(item.get("id") or 0 for item in model["flds"]),
-            template_id=model["tmpls"][0].get("id") or 0,
-            template_name=model["tmpls"][0]["name"],
-            front=model["tmpls"][0]["qfmt"],
-            back=model["tmpls"][0]["afmt"],
-            css=model["css"],
-            modified=int(model["mod"]),
+            fields=tuple(_string(item["name"]) for item in model["flds"]),
+            field_ids=tuple(int(item.get("id") or 0) for item in model["flds"]),
+            template_id=int(model["tmpls"][0].get("id") or 0),
+            template_name=_string(model["tmpls"][0]["name"]),
+            front=_string(model["tmpls"][0]["qfmt"]),
+            back=_string(model["tmpls"][0]["afmt"]),
+            css=_string(model["css"]),
+            modified=_time(model["mod"]),
         )
         for model in json.loads(models).values()
     )
     listed = json.loads(decks)
-    names = {int(key): deck["name"] for key, deck in listed.items()}
-    return types, names, {int(key): deck.get("desc", "") for key, deck in listed.items()}
+    names = {int(key): _string(deck["name"]) for key, deck in listed.items()}
+    return types, names, {int(key): _string(deck.get("desc") or "") for key, deck in listed.items()}
 
 
 def _modern(database: sqlite3.Connection) -> tuple[tuple[NoteType, ...], dict[int, str], dict[int, str]]:
@@ -244,7 +280,7 @@ def _modern(database: sqlite3.Connection) -> tuple[tuple[NoteType, ...], dict[in
                 front=_text(look.get(1, b"")),
                 back=_text(look.get(2, b"")),
                 css=_text(config.get(3, b"")),
-                modified=modified,
+                modified=_time(modified),
             )
         )
     rows = database.execute("SELECT id, name, kind FROM decks").fetchall()
@@ -285,6 +321,29 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
         shift, at = shift + 7, at + 1
         if not byte & 0x80:
             return number, at
+
+
+def _time(value: object) -> int:
+    """Seconds since 1970.
+
+    Raises:
+        ValueError: it is no number, or before 1970 or after the year 9999.
+    """
+    seconds = int(str(value))
+    if not 0 <= seconds <= LATEST:
+        raise ValueError(f"no time: {seconds}")
+    return seconds
+
+
+def _string(value: object) -> str:
+    """*value* from JSON as text.
+
+    Raises:
+        ValueError: it has half a character, which JSON can write and no file can hold.
+    """
+    text = str(value)
+    text.encode()
+    return text
 
 
 def _text(value: int | bytes) -> str:

@@ -69,7 +69,7 @@ def harvest(collection: Collection, shipped: Iterable[PackedNote], wishes: AnyOf
     """
     known = {note.guid: note for note in shipped}
     kinds = {found.id for found in collection.note_types if found.kind}
-    rows = (row for row in collection.notes if row.note_type in kinds and len(row.fields) == len(FIELDS))
+    rows = (row for row in collection.notes if row.note_type in kinds)
     findings = (_finding(row, known, {wish.casefold() for wish in wishes}) for row in rows)
     worth = (each for each in findings if each.edits or each.wished or each.suspended or each.interval)
     return tuple(sorted(worth, key=lambda each: (each.word, each.guid)))

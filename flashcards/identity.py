@@ -13,7 +13,7 @@ from flashcards import ledger as memory
 from flashcards.errors import PackageError
 from flashcards.ledger import Entry, Ledger
 from flashcards.markup import plain, text_of
-from flashcards.model import Location, Note, Package, PackedNote
+from flashcards.model import Location, Note, Package, PackedNote, TranslationUnit
 from flashcards.notetype import FIELDS
 
 _SIMILAR = 20
@@ -115,6 +115,20 @@ def remember(packages: Iterable[tuple[str, Package]], namespace: str) -> Ledger:
     """The memory of *namespace* put together from packages (path and content), where its own file is missing."""
     parts = [recall(package, path, namespace) for path, package in packages]
     return memory.merge([Ledger(namespace), *(part for part in parts if part.namespace == namespace)])
+
+
+def locate(memories: Ledger, units: Iterable[TranslationUnit]) -> Ledger:
+    """*memories* in which a sentence of an unknown article is one of the article among *units* that has it."""
+    if all(entry.document != memory.UNKNOWN for entry in memories.entries):
+        return memories
+    found = {memory.digest(unit.target): unit for unit in units}
+    entries = (
+        replace(entry, document=found[entry.sentence].document, line=found[entry.sentence].line[1])
+        if entry.document == memory.UNKNOWN and entry.sentence in found
+        else entry
+        for entry in memories.entries
+    )
+    return replace(memories, entries=tuple(entries))
 
 
 def said(values: Sequence[str]) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from flashcards.errors import PackageError
-from flashcards.model import Location
+from flashcards.model import LATEST, Location
 
 VERSION = 1
 
@@ -169,7 +169,7 @@ def loads(text: str, path: str) -> Ledger:
     try:
         data = json.loads(text)
         version = data["version"]
-    except (ValueError, TypeError, KeyError) as err:
+    except (ValueError, TypeError, KeyError, RecursionError) as err:
         line = err.lineno if isinstance(err, json.JSONDecodeError) else 0
         raise PackageError(f"this ledger is damaged: {_REMEDY}", Location(path, line)) from err
     if not isinstance(version, int) or version > VERSION:
@@ -179,7 +179,9 @@ def loads(text: str, path: str) -> Ledger:
         entries = tuple(map(_entry, data["notes"]))
         if len({entry.guid for entry in entries}) < len(entries):
             raise ValueError("a note stands in it twice")
-        return Ledger(str(data["namespace"]), entries, stamps)
+        namespace = str(data["namespace"])
+        guid(namespace, "", "", 0)
+        return Ledger(namespace, entries, stamps)
     except (AttributeError, ValueError, TypeError, KeyError) as err:
         raise PackageError(f"this ledger is damaged ({err!r}): {_REMEDY}", Location(path)) from err
 
@@ -236,13 +238,17 @@ def _entry(data: dict[str, Any]) -> Entry:
     """
     values = {name: data[name] for name in _NAMES}
     for name, value in values.items():
-        if type(value) is not _TYPES.get(name, str):
+        bad = type(value) is not _TYPES.get(name, str)
+        if bad or (type(value) is int and not 0 <= value <= (LATEST * 1000 if name == "created" else LATEST)):
             raise ValueError(f"{name} is {value!r}")
     if values["state"] not in get_args(State):
         raise ValueError(f"state is {values['state']!r}")
     if not re.fullmatch(r"(?:[0-9a-f]{16})?", values["sketch"]):
         raise ValueError(f"sketch is {values['sketch']!r}")
-    return Entry(**{**values, "forms": tuple(map(str, values["forms"]))})
+    forms = tuple(map(str, values["forms"]))
+    # Half a character, which JSON can write and no file can hold, is a ValueError.
+    "".join((*forms, *(value for value in values.values() if isinstance(value, str)))).encode()
+    return Entry(**{**values, "forms": forms})
 
 
 def _line(value: object) -> str:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+LATEST = 253_402_300_799
+"The end of the year 9999 in seconds since 1970: a later time in a file is damage."
+
 
 @dataclass(frozen=True, slots=True)
 class Location:

@@ -9,6 +9,7 @@ import html
 import itertools
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from flashcards.errors import PackageError
 from flashcards.model import NoteType, Package, PackedNote
@@ -22,9 +23,21 @@ _TYPED = re.compile(r"\[\[type:.*?\]\]")
 
 
 def render(note: PackedNote, look: NoteType) -> tuple[str, str]:
-    """The HTML of both sides of the note's card as Anki renders it, before it puts in buttons for sound and typing."""
+    """The HTML of both sides of the note's card as Anki renders it, before it puts in buttons for sound and typing.
+
+    Raises:
+        PackageError: a learner's template asks for what flashcards' notes do not have.
+    """
     values = dict(zip(look.fields, note.fields, strict=True))
-    return _fill(look.front, values, answer=False), _fill(look.back, values, answer=True)
+    values |= {"Tags": " ".join(note.tags), "Type": look.name, "Card": look.template_name, "CardFlag": "flag0"}
+    values |= {"Deck": note.deck, "Subdeck": note.deck.rpartition("::")[2], "c1": "1" if look.is_cloze else ""}
+    try:
+        front = _fill(look.front, values, answer=False)
+        back = _fill(look.back, values | {"FrontSide": _MARKER.sub("", front)}, answer=True)
+    except KeyError as error:
+        message = f"the card template {look.template_name!r} of {look.name!r} cannot be shown ({error.args[0]!r} in it)"
+        raise PackageError(f"{message}: preview the package as flashcards built it") from error
+    return front, back
 
 
 def page(package: Package, title: str) -> str:
@@ -66,6 +79,8 @@ def _fill(template: str, values: Mapping[str, str], *, answer: bool) -> str:
         if sign in ("#", "^"):
             hidden.append(_is_empty(values[name]) == (sign == "#"))
         elif sign == "/":
+            if not hidden:
+                raise KeyError(f"/{name}")
             hidden.pop()
         elif not any(hidden):
             pieces.append(_field(name, values, answer=answer))
@@ -82,7 +97,8 @@ def _field(reference: str, values: Mapping[str, str], *, answer: bool) -> str:
         return f"[[{reference}]]"
     text = values[name]
     for chosen in reversed(filters):
-        text = _cloze(text, answer=answer) if chosen == "cloze" else _FILTERS[chosen.partition(" ")[0]](text)
+        show = _FILTERS.get(chosen.partition(" ")[0], str)  # Anki, too, leaves alone what it does not know
+        text = _cloze(text, answer=answer) if chosen == "cloze" else show(text)
     return text
 
 
@@ -104,6 +120,7 @@ def _ruby(text: str) -> str:
 
 _FILTERS: dict[str, Callable[[str], str]] = {
     "furigana": _ruby,
+    "text": partial(re.compile(r"<[^<>]*>").sub, ""),
     "tts": lambda _: "[sound:]",
 }
 

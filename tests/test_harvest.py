@@ -11,6 +11,7 @@ from scenarios import RICHER
 from flashcards import collection
 from flashcards.errors import PackageError
 from flashcards.harvest import Edit, Finding, fixes, harvest, known_words, lines
+from flashcards.notetype import note_type
 
 FIRST = build()
 
@@ -49,6 +50,20 @@ def test_edits_come_back_field_by_field(anna: Learner, *, legacy: bool) -> None:
         "# 芯片: Notes: a mnemonic\nword,role,reading,meaning,tags,sentence\n芯片,fix,xīn piàn,microchip,,\n"
     )
     assert lines([finding])[:2] == ("芯片", "  Pinyin: xīnpiàn → xīn piàn")
+
+
+def test_a_field_of_the_learners_own_hides_nothing(anna: Learner) -> None:
+    """Whoever cares enough to add a field has corrections to tell."""
+    models = anna.collection.models
+    model = models.by_name(note_type("cloze").name)
+    assert model is not None
+    field = models.new_field("Mine")
+    models.add_field(model, field)
+    models.reposition_field(model, field, 0)
+    models.update_dict(model)
+    anna.edits("芯片", Pinyin="xīn piàn", Mine="my own")
+    (finding,) = found(anna)
+    assert finding.edits == (Edit("Pinyin", "xīnpiàn", "xīn piàn"),)
 
 
 def test_marked_notes_are_wishes(anna: Learner) -> None:

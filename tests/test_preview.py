@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from flashcards import apkg, cloze, preview
 from flashcards.errors import PackageError
 from flashcards.model import Note, Package, Span
-from flashcards.notetype import KINDS, Look
+from flashcards.notetype import KINDS, Look, note_type
 
 CONTEXTS = {
     "plain": context("芯片", "美国对芯片的出口管制", "US export controls on chips", "chips", senses=("microchip",)),
@@ -58,6 +58,39 @@ def test_cards_equal_those_of_anki(tmp_path: Path, kind: str, look: Look) -> Non
     ]
     with learner(tmp_path) as somebody:
         assert_rendered_alike(somebody, notes, look)
+
+
+def test_what_learners_put_on_cards_is_shown_as_anki_does(tmp_path: Path) -> None:
+    """Tags on the back are the commonest change that there is."""
+    everything = "{{Tags}}|{{Deck}}|{{Subdeck}}|{{Type}}|{{Card}}|{{CardFlag}}|{{text:Meaning}}|{{#Tags}}x{{/Tags}}{{#c1}}y{{/c1}}"
+    with learner(tmp_path) as anna:
+        anna.takes(build(name="News::Chips"))
+        models = anna.collection.models
+        model = models.by_name(note_type("cloze").name)
+        assert model is not None
+        model["tmpls"][0]["qfmt"] += everything
+        model["tmpls"][0]["afmt"] += f"{{{{FrontSide}}}}{everything}"
+        models.rename_field(model, model["flds"][0], "Wort")
+        field = models.new_field("Mine")
+        models.add_field(model, field)
+        models.reposition_field(model, field, 2)
+        models.update_dict(model)
+        anna.exports(tmp_path / "export.apkg")
+        package = apkg.read(tmp_path / "export.apkg")
+        (look,) = (found for found in package.note_types if found.kind)
+        assert len(package.notes) == 3
+        for packed in package.notes:
+            output = anna.collection.get_note(packed.created).cards()[0].render_output()  # type: ignore[arg-type]  # a note's id
+            assert (output.question_text, output.answer_text) == preview.render(packed, look)
+
+
+@pytest.mark.parametrize("text", ["{{Mine}}", "{{#Mine}}x{{/Mine}}", "{{/Word}}", "{{text:Mine}}"])
+def test_what_notes_do_not_have_is_named(text: str) -> None:
+    """A blank in its place would look like a fault of the deck."""
+    package = build((CHIP,)).package
+    (look,) = package.note_types
+    with pytest.raises(PackageError, match=r"'Card 1'.*(Mine|Word)"):
+        preview.render(package.notes[0], replace(look, front=look.front + text))
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from anki_support import learner
@@ -331,26 +332,39 @@ def test_a_renamed_file_is_the_same_deck(tmp_path: Path) -> None:
 @pytest.mark.parametrize("legacy", [True, False])
 @pytest.mark.parametrize("share", [False, True])
 def test_an_export_of_anki_is_a_memory_as_well(tmp_path: Path, *, legacy: bool, share: bool) -> None:
-    """The deck that a colleague sends back goes on: last week's words stay, this week's come into the same decks."""
+    """The deck that a colleague sends back goes on as from our own package, whatever is built next."""
     first = write(tmp_path / "first.txt", CONTROLS, TALKS, header="title: One\ndate: 2026-01-01\n")
     build_named(first, output=tmp_path / "news.apkg", request=Request(BUILT, share=share))
-    shipped = apkg.read(tmp_path / "news.apkg")
     with learner(tmp_path) as anna:
         anna.imports_file(tmp_path / "news.apkg")
         anna.exports(tmp_path / "export.apkg", legacy=legacy)
     assert apkg.read(tmp_path / "export.apkg").memory == ""
     second = write(tmp_path / "second.txt", POWER, MEMORY, header="title: Two\ndate: 2026-01-08\n")
-    output, export = tmp_path / "next.apkg", tmp_path / "export.apkg"
-    request = Request(BUILT + 60, share=share)
-    appended = build_named(second, output=output, previous=export, request=replace(request, append=True))
-    assert counts(appended)["unchanged"] == len(shipped.notes)
-    assert set(counts(appended)) == {"new", "unchanged"}
+    known = tmp_path / "known.csv"
+    known.write_text("word,role\n出口管制,ignore\n", encoding="utf-8")
     decks = ["news", *(["news::2026-01-01 One", "news::2026-01-08 Two"] if share else [])]
-    assert [name for name, _ in apkg.read(output).decks] == decks
-    assert set(counts(build_named(first, output=output, previous=export, request=request))) == {"unchanged"}
-    assert [name for name, _ in apkg.read(output).decks] == decks[:2]
-    alone = build_named(second, output=output, previous=export, request=request)
-    assert counts(alone)["archived"] == len(shipped.notes)
+    request = Request(BUILT + 60, share=share)
+    futures: tuple[tuple[list[Path], dict[str, Any], set[str]], ...] = (
+        ([first], {}, {"unchanged"}),
+        ([second], {}, {"new", "archived"}),
+        ([second], {"append": True}, {"new", "unchanged"}),
+        ([first, second], {"append": True}, {"new", "unchanged"}),
+        ([first], {"lists": (ListChoice(list=str(known)),)}, {"new", "unchanged", "retired"}),
+    )
+    for articles, more, fates in futures:
+        done = {
+            name: build_named(
+                *articles, output=tmp_path / f"next-{name}", previous=tmp_path / name, request=replace(request, **more)
+            )
+            for name in ("export.apkg", "news.apkg")
+        }
+        assert counts(done["export.apkg"]) == counts(done["news.apkg"])
+        assert set(counts(done["export.apkg"])) == fates
+        built = apkg.read(tmp_path / "next-export.apkg")
+        assert {name for name, _ in built.decks} <= set(decks)
+        assert {note.guid for note in built.notes} == {
+            note.guid for note in apkg.read(tmp_path / "next-news.apkg").notes
+        }
 
 
 def test_most_cards_say_what_the_deck_is_called(tmp_path: Path) -> None:
