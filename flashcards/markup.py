@@ -8,7 +8,7 @@ be taken for markup of any of the three; only then are our own tags put around i
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from flashcards.model import Span, Spelled
@@ -18,8 +18,8 @@ from flashcards.model import Span, Spelled
 HARMFUL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _BREAKS = re.compile(r"[\t\n\r\u2028\u2029]+")
 
-_DELETION = re.compile(r"\{\{c\d+::(.*?)(?:::.*?)?\}\}", re.DOTALL)
-_RUBY = re.compile(r" ([^ >\[\]]+)\[[^\]]*\]")
+_DELETION = re.compile(r"\{\{c\d+::((?:(?!\}\}|::).)*)(?:::((?:(?!\}\}).)*))?\}\}", re.DOTALL)
+_RUBY = re.compile(r" ([^ >\[\]]+)\[[^\[\]]*\]")
 _MARKED = re.compile(r"[<&{\[]")
 _MARKUP = re.compile(r"<[^<>]*>")
 
@@ -59,8 +59,20 @@ def text_of(field: str) -> str:
     """
     if not _MARKED.search(field):
         return field
-    bare = _MARKUP.sub("", _RUBY.sub(r"\1", _DELETION.sub(r"\1", field)))
+    bare = _MARKUP.sub("", _RUBY.sub(r"\1", replace_deletions(field, lambda content, _: content)))
     return html.unescape(bare)
+
+
+def replace_deletions(field: str, show: Callable[[str, str], str]) -> str:
+    """*field* with each cloze deletion replaced by what *show* makes of its content and its hint.
+
+    Takes time in proportion to the field, whatever is in it: it may come from a stranger.
+
+    >>> replace_deletions("{{c1::芯片::chip}}和{{c1::算力}}", lambda content, hint: f"[{content}|{hint}]")
+    '[芯片|chip]和[算力|]'
+    """
+    end = field.rfind("}}") + 2  # behind it every beginning of a deletion would be followed to the end of the field
+    return _DELETION.sub(lambda match: show(match[1], match[2] or ""), field[:end]) + field[end:]
 
 
 def tag(text: str) -> str:

@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from flashcards.errors import PackageError
+from flashcards.markup import replace_deletions
 from flashcards.model import NoteType, Package, PackedNote
 
 _TAG = re.compile(r"\{\{([#^/]?)\s*([^{}]+?)\s*\}\}")
 _RUBY = re.compile(r" ?([^ >]+?)\[(.+?)\]")
-_DELETION = re.compile(r"\{\{c\d+::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
 _SOUND = re.compile(r"\[sound:.*?\]")
 _MARKER = re.compile(r"\[anki:play:[aq]:\d+\]")
 _TYPED = re.compile(r"\[\[type:.*?\]\]")
@@ -105,13 +105,13 @@ def _field(reference: str, values: Mapping[str, str], *, answer: bool) -> str:
 def _cloze(text: str, *, answer: bool) -> str:
     """The deletions of *text* open or with their hints; one without any gives nothing, as in Anki."""
 
-    def show(match: re.Match[str]) -> str:
-        content, hint = match.groups()
+    def show(content: str, hint: str) -> str:
         if answer:
             return f'<span class="cloze" data-ordinal="1">{content}</span>'
         return f'<span class="cloze" data-cloze="{_attribute(content)}" data-ordinal="1">[{hint or "..."}]</span>'
 
-    return _DELETION.sub(show, text) if _DELETION.search(text) else ""
+    shown = replace_deletions(text, show)
+    return shown if shown != text else ""
 
 
 def _ruby(text: str) -> str:

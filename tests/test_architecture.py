@@ -39,7 +39,7 @@ IMPORTS = {
     "heteronyms": "errors model",
     "ledger": "errors model",
     "listformats": "errors markup model yamlfile",
-    "preview": "errors model",
+    "preview": "errors markup model",
     "push": "errors model",
     "script": "errors",
     "syllables": "errors",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from flashcards.cloze import ClozeOptions, make_note
 from flashcards.errors import NoteError
-from flashcards.markup import coloured, plain, tag, text_of
+from flashcards.markup import coloured, plain, replace_deletions, tag, text_of
 from flashcards.model import CardContext, Level, Note, Span, Spelled
 from flashcards.notetype import FIELDS, KINDS
 
@@ -251,3 +251,17 @@ def test_context_is_not_changed() -> None:
     """Stages hand on values; the same context gives the same note."""
     copy: CardContext = replace(CHIP)
     assert make_note(CHIP) == make_note(copy)
+
+
+@given(st.lists(st.sampled_from(["{{c1::", "{{c12::", "}}", "::", "{", "}", ":", "a", "\n"]), max_size=12).map("".join))
+def test_deletions_end_as_soon_as_they_can(field: str) -> None:
+    """The content at the first two colons, the hint at the first two braces, as Anki reads them."""
+    lazy = re.sub(r"(?s)\{\{c\d+::(.*?)(?:::(.*?))?\}\}", lambda match: f"<{match[1]}|{match[2] or ''}>", field)
+    assert replace_deletions(field, lambda content, hint: f"<{content}|{hint}>") == lazy
+
+
+@pytest.mark.parametrize("piece", ["{{c1::", "{{c1::a::", "{{c1", " a[", " [", "<", "}}{{c1::", "::"])
+def test_a_field_from_a_stranger_is_read_to_its_end(piece: str) -> None:
+    """With patterns that start again at every beginning this would last for days."""
+    for start, end in (("芯片", ""), ("芯片}}", "x"), ("芯片", "}}"), ("芯片", "]>")):
+        assert text_of(start + piece * 100_000 + end).startswith("芯片")
