@@ -283,25 +283,11 @@ def _contexts(
     *,
     asked: bool,
 ) -> Iterator[Choice]:
-    """The best sentences of one term, at most `contexts`, each in the slot that had it before or the next free one."""
-    options_found = sorted(
-        _sentences(group, articles, state, options, sticky, digest, asked=asked), key=lambda found: -found[0]
-    )[: options.contexts]
-    slots = {note.sentence: note for note in sticky}
-    used: set[int] = set()
-    placed: list[tuple[int, tuple[float, int, int, Term]]] = []
-    for found in options_found:
-        note = slots.get(digest(articles[found[1]].units[found[2]].target))
-        if note is not None and note.slot not in used:
-            used.add(note.slot)
-            placed.append((note.slot, found))
-    for found in options_found:
-        if all(found is not other for _, other in placed):
-            slot = next(number for number in range(options.contexts + len(used) + 1) if number not in used)
-            used.add(slot)
-            placed.append((slot, found))
+    """The best sentences of one term, at most `contexts`; which slot each had before is for `identity` to say."""
+    worth = _sentences(group, articles, state, options, sticky, digest, asked=asked)
+    found = sorted(worth, key=lambda sentence: -sentence[0])[: options.contexts]
     key = sticky[0].key if sticky else group.key
-    for slot, (_, number, unit, term) in sorted(placed, key=lambda pair: pair[0]):
+    for slot, (_, number, unit, term) in enumerate(found):
         uses = [use for use in term.occurrences if use.unit == unit]
         best = _best_use(uses)
         state.notes[number, unit] += 1
