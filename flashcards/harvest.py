@@ -11,7 +11,9 @@ from collections.abc import Collection as AnyOf
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from flashcards import transcription
 from flashcards.collection import Collection, NoteRow
+from flashcards.keys import split_key
 from flashcards.markup import text_of
 from flashcards.model import PackedNote
 from flashcards.notetype import FIELDS
@@ -78,17 +80,18 @@ def harvest(collection: Collection, shipped: Iterable[PackedNote], wishes: AnyOf
 def fixes(findings: Iterable[Finding]) -> str:
     """The corrections among *findings* as a word list (CSV) of role `fix`.
 
-    Readings and meanings are taken over as they are. A wish without an edit of these becomes a comment: only a person
-    can tell what is wrong.
+    Readings and meanings are taken over as they are. What a list cannot say becomes a comment: a wish without an edit
+    of these, or a reading that is no pinyin of the word, such as zhuyin.
     """
     lines: list[Sequence[str]] = []
     notes: list[str] = []
     for each in findings:
         after = {edit.field: edit.after for edit in each.edits}
-        reading, meaning = after.get("Pinyin", ""), after.get("Meaning", "")
+        reading, meaning = _pinyin(each.word, after.get("Pinyin", "")), after.get("Meaning", "")
         if reading or meaning:
             lines.append((each.word, "fix", reading, meaning, "", ""))
-        remarks = [f"{edit.field}: {edit.after}" for edit in each.edits if edit.field not in ("Pinyin", "Meaning")]
+        told = {"Pinyin": reading, "Meaning": meaning}
+        remarks = [f"{edit.field}: {edit.after}" for edit in each.edits if not told.get(edit.field)]
         if remarks or (each.wished and not (reading or meaning)):
             notes.append(f"# {each.word}: {'; '.join(remarks) or 'marked as wrong'}")
     return _table(lines, notes)
@@ -134,10 +137,19 @@ def _finding(row: NoteRow, shipped: Mapping[str, PackedNote], wishes: AnyOf[str]
     )
 
 
+def _pinyin(word: str, reading: str) -> str:
+    """*reading* if a word list may have it for *word*, else nothing."""
+    try:
+        transcription.parse(word, reading)
+    except ValueError:
+        return ""
+    return reading
+
+
 def _headword(values: Mapping[str, str]) -> str:
     """The word by which lists know the note: its key, which is Simplified, else what it shows."""
     parts = text_of(values["Key"]).split("|")
-    return parts[2].partition("#")[0] if len(parts) == 4 else text_of(values["Word"])
+    return split_key(parts[2])[0] if len(parts) == 4 else text_of(values["Word"])
 
 
 def _shown(name: str, value: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from flashcards import ledger as memory
 from flashcards.errors import PackageError
+from flashcards.keys import split_key
 from flashcards.ledger import Entry, Ledger
 from flashcards.markup import plain, text_of
 from flashcards.model import Location, Note, Package, PackedNote, TranslationUnit
@@ -50,16 +51,16 @@ def known_as(notes: Sequence[Note], entries: Iterable[Entry]) -> tuple[Note, ...
     by_form: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for entry in entries:
         if (entry.kind, entry.key) not in claimed:
-            for form in (*entry.forms, entry.key.partition("#")[0]):
+            for form in (*entry.forms, split_key(entry.key)[0]):
                 by_form[entry.kind, form, entry.reading].append(entry.key)
     result = []
     for note in notes:
         key = note.key
         if (note.kind, key) not in exact:
             forms, reading = forms_of(note.fields)
-            base, _, sense = key.partition("#")
+            base, sense = split_key(key)
             names = [name for form in (base, *forms) for name in by_form.get((note.kind, form, reading), ())]
-            senses = ((name, name.partition("#")[2]) for name in sorted(names))
+            senses = ((name, split_key(name)[1]) for name in sorted(names))
             key = next((name for name, other in senses if not (sense and other and sense != other)), key)
         result.append(replace(note, key=key))
     return tuple(result)

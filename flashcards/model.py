@@ -299,7 +299,7 @@ class CardContext:
     """One term in one sentence, with everything that its card says: all that `cloze` needs to know."""
 
     key: str
-    "Identity wished for: Simplified headword, plus `#sense` if the term has one."
+    "Identity wished for, as `keys` makes it: Simplified headword, plus `#sense` if the term has one."
     slot: int
     "0 for the term's first sentence, 1 for the second …; a wish, what shipped before decides."
     due: int

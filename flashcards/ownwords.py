@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from flashcards import corrections
+from flashcards.keys import make_key, split_key
 from flashcards.lexicon import Lexicon
 from flashcards.model import Domain, Span, Term, TranslationUnit
 from flashcards.selection import Choice
@@ -24,8 +25,9 @@ def choose(word: str, book: Wordbook, lexicon: Lexicon, standard: str, due: int)
     row = corrections.row_at(rows, sentence, use, lexicon.simplify)
     term = _term(word, headword, row, lexicon, standard)
     unit = TranslationUnit("", (0, 0), (0, 1 if sentence else 0), "", sentence, 1.0)
-    key = f"{word}#{term.sense}" if term.sense else word
-    choice = Choice(key, 0, due, 0, 0, term, uses, None, None, asked=True, sentence=sentence or word)
+    choice = Choice(
+        make_key(word, term.sense), 0, due, 0, 0, term, uses, None, None, asked=True, sentence=sentence or word
+    )
     return choice, unit
 
 
@@ -36,7 +38,7 @@ def plain_kinds(kinds: Sequence[str]) -> tuple[str, ...]:
 
 def tags_of(key: str, book: Wordbook) -> tuple[str, ...]:
     """The tags that the lists give a word."""
-    rows = book.details.get(key.partition("#")[0], ())
+    rows = book.details.get(split_key(key)[0], ())
     return tuple(dict.fromkeys(tag for row in rows for tag in row.tags))
 
 

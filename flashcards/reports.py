@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from flashcards.keys import split_key
 from flashcards.model import BuildReport, Change
 from flashcards.update import anki_search
 
@@ -43,7 +44,7 @@ def build_summary(report: BuildReport, namespace: str, *, verbose: bool, dry_run
 def missing_words(reports: Sequence[BuildReport]) -> Iterator[str]:
     """The words that were asked for and stand in none of the decks."""
     missing = set(reports[0].missing).intersection(*(report.missing for report in reports))
-    missing -= {key.partition("#")[0] for report in reports for key in report.carded}
+    missing -= {split_key(key)[0] for report in reports for key in report.carded}
     if missing:
         yield f"in no article: {'、'.join(sorted(missing))} (asked for by a word list)"
 

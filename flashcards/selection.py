@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from flashcards.keys import make_key, split_key
 from flashcards.model import Domain, Occurrence, Span, Term, TranslationUnit
 
 APART = 20
@@ -196,7 +197,7 @@ class _Group:
     def key(self) -> str:
         """What the notes of the term are known by, if they are new."""
         term = self.terms[0][1]
-        return f"{term.simplified}#{term.sense}" if term.sense else term.simplified
+        return make_key(term.simplified, term.sense)
 
     @property
     def articles(self) -> tuple[int, ...]:
@@ -226,7 +227,7 @@ class _Before:
     def __init__(self, shipped: Iterable[Shipped]) -> None:
         self._by_form: dict[str, list[Shipped]] = defaultdict(list)
         for note in shipped:
-            for form in note.forms | {note.key.partition("#")[0]}:
+            for form in note.forms | {split_key(note.key)[0]}:
                 self._by_form[form].append(note)
 
     def of(self, forms: Collection[str]) -> tuple[Shipped, ...]:

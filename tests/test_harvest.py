@@ -8,7 +8,7 @@ from anki.collection import ExportAnkiPackageOptions
 from anki_support import NOTES, NOW, Learner, build, learner
 from scenarios import RICHER
 
-from flashcards import collection
+from flashcards import collection, lexicon, wordlists
 from flashcards.errors import PackageError
 from flashcards.harvest import Edit, Finding, fixes, harvest, known_words, lines
 from flashcards.notetype import note_type
@@ -50,6 +50,18 @@ def test_edits_come_back_field_by_field(anna: Learner, *, legacy: bool) -> None:
         "# 芯片: Notes: a mnemonic\nword,role,reading,meaning,tags,sentence\n芯片,fix,xīn piàn,microchip,,\n"
     )
     assert lines([finding])[:2] == ("芯片", "  Pinyin: xīnpiàn → xīn piàn")
+
+
+@pytest.mark.parametrize("reading", ["ㄒㄧㄣ ㄆㄧㄢˋ", "xīn", "xīnpiàn (sic)", "xinpian"])
+def test_readings_that_no_list_can_have_are_remarks(anna: Learner, reading: str) -> None:
+    """A deck in zhuyin is corrected in zhuyin; a list that the next build refuses would help nobody."""
+    anna.edits("芯片", Pinyin=reading, Meaning="<b>microchip</b>")
+    (finding,) = found(anna)
+    text = fixes([finding])
+    assert text == f"# 芯片: Pinyin: {reading}\nword,role,reading,meaning,tags,sentence\n芯片,fix,,microchip,,\n"
+    path = anna.folder / "fix.csv"
+    path.write_text(text, encoding="utf-8")
+    assert [row.word for row in wordlists.read(str(path), lexicon.load()).rows] == ["芯片"]
 
 
 def test_a_field_of_the_learners_own_hides_nothing(anna: Learner) -> None:

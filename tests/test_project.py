@@ -14,9 +14,11 @@ import pytest
 from anki_support import learner
 from articles import BUILT, CONTROLS, LONG, MEMORY, PAIRS, POWER, TALKS, Pair, fields_of, share
 
-from flashcards import apkg, ledger, pipeline, project
+from flashcards import apkg, ledger, pipeline, project, reports
 from flashcards.config import ListChoice
 from flashcards.errors import DocumentError, NoteError, PackageError
+from flashcards.keys import split_key
+from flashcards.markup import text_of
 from flashcards.project import Request, Result
 
 REQUEST = Request(BUILT)
@@ -236,6 +238,22 @@ def test_a_dry_run_writes_the_report_and_nothing_else(configured: Path) -> None:
     before = files(configured.parent)
     build(configured, Request(BUILT, dry_run=True, report=configured.with_name("report.md")))
     assert files(configured.parent).keys() - before.keys() == {"report.md"}
+
+
+def test_words_may_have_a_number_sign(configured: Path) -> None:
+    """C# is a word and no sense of C: its tags arrive, it is not reported as missing, and it stays itself."""
+    configured.with_name("w.csv").write_text(
+        "word,role,meaning,tags,sense\nC#,add,a language,code,\n井#,add,well,code,hole\n", encoding="utf-8"
+    )
+    configured.write_text(f"missing_words: card\nwords: [w.csv]\n{CONFIG}", encoding="utf-8")
+    done = build(configured)
+    notes = apkg.read(configured.with_name("two.apkg")).notes
+    assert {text_of(note.fields[0]) for note in notes if "code" in note.tags} == {"C#", "井#"}
+    assert list(reports.missing_words(done.reports)) == []
+    assert set(counts(build(configured, Request(BUILT + 60)))) == {"unchanged"}
+    memory = ledger.read(configured.parent / "decks" / "ledger.json")
+    assert memory is not None
+    assert {split_key(entry.key) for entry in memory.entries} >= {("C#", ""), ("井#", "hole")}
 
 
 def test_a_deck_without_a_single_card_is_named(configured: Path) -> None:
