@@ -29,8 +29,9 @@ def write_whole(path: Path, data: bytes, remedy: str = "") -> None:
     Raises:
         PackageError: it cannot be written.
     """
-    if path.is_file() and path.read_bytes() == data:
-        return
+    with _told(path, remedy):
+        if path.is_file() and path.read_bytes() == data:
+            return
     with replacing(path, remedy) as draft:
         draft.write_bytes(data)
 
@@ -68,10 +69,9 @@ def reserve(paths: Iterable[Path]) -> None:
 
 def _place(path: Path) -> Path:
     """Where *path* leads, in a folder that exists."""
-    try:
-        place = path.resolve()
-    except RuntimeError as error:  # a link that leads to itself, until Python 3.13
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
+    place = Path(os.path.realpath(path))  # Path.resolve fails on links that lead to themselves, but not everywhere
+    if place.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     if path.exists() and not path.is_file():
         raise OSError(errno.EEXIST, "is a folder" if path.is_dir() else "is no file")
     place.parent.mkdir(parents=True, exist_ok=True)

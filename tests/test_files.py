@@ -52,11 +52,13 @@ def test_what_is_no_file_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "blocked").write_bytes(b"")
     os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "circle").symlink_to("circle")
     for name, said in (
         ("folder", "is a folder"),
         ("pipe", "is no file"),
         ("/dev/null", "is no file"),
         ("blocked/x", "cannot be written"),
+        ("circle", "cannot be written"),
     ):
         path = tmp_path / name
         with pytest.raises(PackageError, match=said) as caught:
@@ -66,7 +68,7 @@ def test_what_is_no_file_is_left_alone(tmp_path: Path) -> None:
         assert caught.value.location.path == str(path)
         with pytest.raises(PackageError, match=said):
             reserve([tmp_path / "fine", path])
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["blocked", "folder", "pipe"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["blocked", "circle", "folder", "pipe"]
 
 
 def test_a_failure_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:
