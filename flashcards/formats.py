@@ -8,13 +8,16 @@ import csv
 import importlib
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
 from flashcards.decoding import decode
 from flashcards.errors import DocumentError
-from flashcards.layout import Line
+from flashcards.layout import HAN, Line
 from flashcards.model import Location
 
 READERS: Mapping[str, str] = {
@@ -43,6 +46,21 @@ _LINK = re.compile(r"\[([^\]]+)\]\([^)\s]+(?:\s\"[^\"]*\")?\)")
 _BLOCK_MARK = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+|\d{1,3}\.\s{1,3}(?=\S))+")
 _EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|(?<!\w)__|(?<!\w)_|`)(?=\S)(.+?)(?<=\S)\1")
 _RULE = re.compile(r"\s*(?:[-*_|:]\s*){3,}")
+_CHINESE = rf"{HAN}\u3000-\u303f\uff00-\uffef"  # with its punctuation
+
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    SyntaxError,  # what both parsers of XML raise is one
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    OSError,
+    RuntimeError,
+)
+"What readers raise over files that are not what their names say (RuntimeError: encrypted archives, bottomless nesting)."
 
 
 def read(data: bytes, path: Path) -> list[Line]:
@@ -51,9 +69,9 @@ def read(data: bytes, path: Path) -> list[Line]:
     Raises:
         DocumentError: the file is damaged, or its reader needs a package that is not installed.
     """
-    name = READERS[path.suffix.lower()]
-    reader: Callable[[bytes, Path], list[Line]] = _module(name, path).lines
-    return reader(data, path)
+    reader: Callable[[bytes, Path], list[Line]] = _module(READERS[path.suffix.lower()], path).lines
+    with _readable(path):
+        return reader(data, path)
 
 
 def are_subtitles(*files: Path) -> bool:
@@ -68,8 +86,22 @@ def subtitles_together(source: tuple[bytes, Path], target: tuple[bytes, Path]) -
         DocumentError: as in `read`.
     """
     reader = _module("subtitles", source[1])
-    page: list[Line] = reader.together(reader.cues(*source), reader.cues(*target))
+    cues = []
+    for data, path in (source, target):
+        with _readable(path):
+            cues.append(reader.cues(data, path))
+    page: list[Line] = reader.together(*cues)
     return page
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Whatever a reader stumbles over in the file at *path*, as the one error that says what to do about it."""
+    try:
+        yield
+    except _DAMAGE as error:
+        message = f"cannot be read as {path.suffix.lower()} ({error}); open it in its program and save it anew, without a password"
+        raise DocumentError(message, Location(str(path))) from error
 
 
 def _module(name: str, path: Path) -> ModuleType:
@@ -81,15 +113,31 @@ def _module(name: str, path: Path) -> ModuleType:
 
 
 def lines(data: bytes, path: Path) -> list[Line]:
-    """The cells of a table of pairs, comma- or tab-separated, row by row."""
+    """The cells of a table of pairs, row by row."""
     text = decode(data, path)
-    # Tab-separated tables do not quote; a quotation mark there is text.
-    rows: Iterable[list[str]] = (
-        (line.split("\t") for line in text.split("\n"))
-        if path.suffix.lower() == ".tsv"
-        else csv.reader(io.StringIO(text))
-    )
-    return cells(enumerate(rows, 1))
+    if path.suffix.lower() == ".tsv":  # not quoted: a quotation mark there is text
+        return cells(enumerate((line.split("\t") for line in text.split("\n")), 1))
+    rows = csv.reader(io.StringIO(text), delimiter=_delimiter(text))
+    try:
+        return cells(enumerate(rows, 1))
+    except csv.Error as error:
+        message = f"has a quotation mark that is not closed ({error}); close it, or double it if it is text"
+        raise DocumentError(message, Location(str(path), rows.line_num)) from error
+
+
+def _delimiter(text: str) -> str:
+    """What stands between the two languages of a table: where the comma is for decimals, spreadsheets write semicolons.
+
+    >>> _delimiter("Prices, he said, fell; costs did not.,价格，他说，下跌了；成本没有。"), _delimiter("Yes, he said.;是的，他说。")
+    (',', ';')
+    """
+
+    def borders(mark: str) -> int:
+        between = rf'[" ]*{mark}[" ]*'
+        either = rf'[^{_CHINESE}" \n]{between}[{_CHINESE}]|[{_CHINESE}]{between}[^{_CHINESE}" \n]'
+        return len(re.findall(either, text))
+
+    return max(",;\t", key=borders)
 
 
 def cells(rows: Iterable[tuple[int, Iterable[str]]]) -> list[Line]:

@@ -78,6 +78,8 @@ def _syllabify(word: str) -> tuple[tuple[str, ...], ...]:
     """The ways to read an English word as pinyin: `Xian` as xian and as xi an."""
     if not word:
         return ((),)
+    if len(word) > 6 * _MOST_SYLLABLES:  # also keeps a laugh of a thousand letters from going as deep
+        return ()
     return tuple(
         (word[:size], *rest)
         for size in range(min(6, len(word)), 0, -1)

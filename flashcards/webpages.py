@@ -27,9 +27,7 @@ def blocks(html: str) -> list[str]:
     tree = LexborHTMLParser(html)
     for node in tree.css(_SKIPPED):
         node.decompose()
-    found: list[list[str]] = [[]]
-    _collect(_main(tree), found)
-    texts = (re.sub(r"\s+", " ", "".join(parts)).strip() for parts in found)
+    texts = (re.sub(r"\s+", " ", "".join(parts)).strip() for parts in _collect(_main(tree)))
     return [text for text in texts if text]
 
 
@@ -44,16 +42,17 @@ def _main(tree: LexborHTMLParser) -> LexborNode:
     return tree.root  # type: ignore[return-value]  # a parsed page has a root
 
 
-def _collect(node: LexborNode, found: list[list[str]]) -> None:
-    """Adds the texts below *node* to the last of the blocks found so far, and begins a new one at each border."""
-    for child in node.iter(include_text=True):
-        if child.tag == "-text":
-            found[-1].append(child.text(deep=False))
-        elif child.tag == "br":
+def _collect(root: LexborNode) -> list[list[str]]:
+    """The texts below *root*, a list for each block."""
+    found: list[list[str]] = [[]]
+    rest: list[LexborNode | None] = [root]  # the next one last; None is the border of a block
+    while rest:
+        node = rest.pop()
+        if node is None or node.tag == "br":
             found.append([])
-        elif child.tag in _BLOCKS:
-            found.append([])
-            _collect(child, found)
-            found.append([])
+        elif node.tag == "-text":
+            found[-1].append(node.text(deep=False))
         else:
-            _collect(child, found)
+            border = [None] if node.tag in _BLOCKS else []
+            rest += [*border, *reversed(list(node.iter(include_text=True))), *border]
+    return found
