@@ -27,6 +27,7 @@ from flashcards import (
     config,
     differences,
     documents,
+    filenames,
     harvest,
     info,
     pipeline,
@@ -351,7 +352,7 @@ def show_config(
 def init(folder: Annotated[Path, typer.Argument(help="Where to put it; made if it does not exist.")] = Path()) -> None:
     """Start a project of your own: configuration with its own namespace, word list, sample article."""
     files = config.init_files(project.new_namespace())
-    existing = sorted(name for name in files if (folder / name).exists())
+    existing = sorted(name for name in files if filenames.exists(folder / name))
     if existing:
         raise PackageError(
             f"is there already: choose another folder, or remove {existing[0]}", Location(str(folder / existing[0]))

@@ -101,7 +101,7 @@ def read(path: Path) -> Collection:
             content = _read_database(database)
             return Collection(content.notes, content.note_types, content.decks, ledger, tuple(media.items()))
     except _DAMAGE as err:
-        raise PackageError(f"cannot read this file ({err}): {_REMEDY}", Location(str(path))) from err
+        raise PackageError(_advice(err), Location(str(path))) from err
 
 
 _DAMAGE = (
@@ -118,7 +118,18 @@ _DAMAGE = (
 )
 "What the standard library raises over files that are not what they claim to be (RuntimeError: encrypted archives)."
 
-_REMEDY = "name another one, or start anew with --fresh"
+
+def _advice(fault: Exception) -> str:
+    """What to do about a file that cannot be read."""
+    if isinstance(fault, FileNotFoundError):
+        return "no such file; check the path"
+    if isinstance(fault, IsADirectoryError):
+        return "is a folder; name the packages in it, for example with /*.apkg"
+    if isinstance(fault, OSError) and fault.errno:
+        return f"cannot be read ({fault.strerror}); check its name, and who may read it"
+    if isinstance(fault, sqlite3.OperationalError) and "locked" in str(fault):
+        return "is open in Anki; close Anki, and try again"
+    return f"is damaged ({fault}); take another copy of it, or name another file"
 
 
 def _refuse(path: Path, why: str) -> NoReturn:

@@ -96,25 +96,21 @@ def read(path: Path) -> Config:
 
 
 def _text(path: Path) -> str:
-    where = Location(str(path))
-    if path.is_dir():
-        raise ConfigError("is a folder; name the file in it, for example config.yaml", where)
+    data = filenames.content(path, ConfigError, "name the file in it, for example config.yaml", _REMEDY)
     try:
-        return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise ConfigError(f"no such file; {_REMEDY}", where) from None
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise ConfigError("has bytes that are not UTF-8; save it as UTF-8", Location(str(path), line)) from error
-    except OSError as error:
-        raise ConfigError(f"cannot be read ({error.strerror})", where) from error
 
 
 def _recipe(file: YamlFile, content: File, number: int, shared: tuple[ListChoice, ...]) -> DeckRecipe:
-    entry, folder = content.decks[number], Path(file.path).parent
+    entry = content.decks[number]
     return DeckRecipe(
         name=entry.name,
-        output=folder / (entry.output or f"decks/{_slug(entry.name)}.apkg"),
+        output=filenames.target(
+            entry.output or f"decks/{_slug(entry.name)}.apkg", file.location("decks", number, "output")
+        ),
         sources=_sources(file, entry.sources, number),
         words=(*shared, *_lists(file, entry.words, "decks", number, "words")),
         description=entry.description,
@@ -160,10 +156,11 @@ def _lists(file: YamlFile, entries: Iterable[str | ListChoice], *keys: str | int
 
 def _refuse_twins(file: YamlFile, decks: Iterable[DeckRecipe]) -> None:
     """Decks of one name are one deck to Anki, whatever their case, and files of one name overwrite each other."""
-    for what, of in (("name", lambda deck: deck.name), ("output", lambda deck: str(deck.output))):
-        seen: dict[str, int] = {}
-        for number, deck in enumerate(decks):
-            if seen.setdefault(of(deck).casefold(), number) != number:
-                raise ConfigError(
-                    f"another deck has the {what} {of(deck)!r}, too", file.location("decks", number, what)
-                )
+    seen: dict[tuple[str, str], int] = {}
+    for number, deck in enumerate(decks):
+        for what, said, key in (
+            ("name", deck.name, deck.name),
+            ("output", str(deck.output), str(deck.output.resolve())),
+        ):
+            if seen.setdefault((what, key.casefold()), number) != number:
+                raise ConfigError(f"another deck has the {what} {said!r}, too", file.location("decks", number, what))

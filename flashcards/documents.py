@@ -25,7 +25,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from flashcards import formats
+from flashcards import filenames, formats
 from flashcards.decoding import decode, encoding_of
 from flashcards.errors import DocumentError
 from flashcards.layout import Line, paragraphs
@@ -153,19 +153,13 @@ def _bytes(path: Path) -> bytes:
 @contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
     """A file that has content, or an error that says why there is none."""
-    if path.is_dir():
-        raise DocumentError("is a folder; name the articles in it, for example with /*.txt", Location(str(path)))
-    try:
-        with path.open("rb") as opened:
-            file = opened if opened.seekable() else BytesIO(opened.read())  # a pipe can be read only once
-            if not any(data.strip() for data in iter(partial(file.read, _CHUNK), b"")):
-                raise DocumentError(f"is empty; {_ADVICE}", Location(str(path)))
-            file.seek(0)
-            yield file
-    except FileNotFoundError:
-        raise DocumentError("no such file; check the path", Location(str(path))) from None
-    except OSError as error:
-        raise DocumentError(f"cannot be read ({error.strerror})", Location(str(path))) from error
+    with filenames.opened(path, DocumentError, "name the articles in it, for example with /*.txt") as opened:
+        filenames.check_text(path, DocumentError)
+        file = opened if opened.seekable() else BytesIO(opened.read())  # a pipe can be read only once
+        if not any(data.strip() for data in iter(partial(file.read, _CHUNK), b"")):
+            raise DocumentError(f"is empty; {_ADVICE}", Location(str(path)))
+        file.seek(0)
+        yield file
 
 
 def _split_header(text: str, path: Path) -> tuple[dict[str, str], list[Line]]:
@@ -189,7 +183,7 @@ def _header_field(key: str, value: str, location: Location) -> dict[str, str]:
         raise DocumentError(f"unknown header key {key!r}; known are {', '.join(_HEADER_KEYS)}", location)
     if key == "date" and value:
         try:
-            datetime.date.fromisoformat(value)
+            value = datetime.date.fromisoformat(value).isoformat()  # 20251103 and 2025-W45-1 are dates, too
         except ValueError:
             raise DocumentError(f"date {value!r} is not of the form 2025-11-03", location) from None
     return {_HEADER_KEYS[key]: value}

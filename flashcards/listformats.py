@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from flashcards import filenames
 from flashcards.errors import WordListError
 from flashcards.markup import text_of
 from flashcards.model import Location
@@ -88,14 +89,7 @@ def _format_of(path: Path, text: str) -> Callable[[str, str], Table]:
 def _decode(path: Path) -> str:
     """The text of a file with line ends as in Unix."""
     where = Location(str(path))
-    if path.is_dir():
-        raise WordListError("is a folder; name the lists in it, for example with /*.csv", where)
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise WordListError("no such file; check the path", where) from None
-    except OSError as error:
-        raise WordListError(f"cannot be read ({error.strerror})", where) from error
+    data = filenames.content(path, WordListError, "name the lists in it, for example with /*.csv")
     for encoding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else _ENCODINGS:
         try:
             text = data.decode(encoding)

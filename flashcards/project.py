@@ -122,6 +122,7 @@ def build_named(
     Raises:
         DocumentError: two of the articles have one name: which of them a note is from could not be told apart.
     """
+    filenames.check_text(output, PackageError)
     if twins := filenames.tell_twins(article if isinstance(article, Path) else article[0] for article in articles):
         raise DocumentError(twins)
     memory = _package_memory(previous or output, namespace, request, must_exist=previous is not None)
@@ -226,7 +227,7 @@ def _packed(made: _Made) -> bytes:
 
 def _before(path: Path, request: Request) -> Package:
     """The package that learners have; an empty one before the first build."""
-    return apkg.read(path) if path.exists() and not request.fresh else Package((), (), ())
+    return apkg.read(path) if not request.fresh and filenames.exists(path) else Package((), (), ())
 
 
 def _shared(options: config.DeckOptions) -> config.DeckOptions:
@@ -234,7 +235,7 @@ def _shared(options: config.DeckOptions) -> config.DeckOptions:
 
 
 def _kept(path: Path, request: Request) -> tuple[PackedNote, ...]:
-    return apkg.read(path).notes if request.append and path.exists() else ()
+    return apkg.read(path).notes if request.append and filenames.exists(path) else ()
 
 
 def _deck_name(memory: Ledger, output: Path) -> str:
@@ -250,7 +251,7 @@ def _project_memory(settings: config.Config) -> Ledger:
     """The ledger of a project; a fresh clone without it falls back to the copies in the packages."""
     found = ledger.read(settings.ledger)
     if found is None:
-        packages = [deck.output for deck in settings.decks if deck.output.exists()]
+        packages = [deck.output for deck in settings.decks if filenames.exists(deck.output)]
         return identity.remember([(str(path), apkg.read(path)) for path in packages], settings.namespace)
     if found.namespace != settings.namespace:
         message = (
@@ -263,7 +264,7 @@ def _project_memory(settings: config.Config) -> Ledger:
 
 def _package_memory(path: Path, namespace: str, request: Request, *, must_exist: bool) -> Ledger:
     """The ledger inside a package; an empty one if there is no package yet."""
-    if not request.fresh and (path.exists() or must_exist):
+    if not request.fresh and (must_exist or filenames.exists(path)):
         found = identity.recall(apkg.read(path), str(path), namespace)
         if namespace and found.namespace != namespace:
             message = (

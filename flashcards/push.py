@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from flashcards import filenames
 from flashcards.errors import PackageError
 from flashcards.model import Location
 
@@ -37,7 +38,7 @@ def push(path: Path, *, port: int = PORT, key: str = "") -> None:
     Raises:
         PackageError: there is no such file, Anki is not open, or it refuses.
     """
-    if not path.is_file():
+    if not filenames.exists(path):
         raise PackageError("there is no such package: build it first", Location(str(path)))
     version = _ask("version", {}, port, key)
     if not isinstance(version, int) or version < _VERSION:

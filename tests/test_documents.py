@@ -118,6 +118,13 @@ def test_header(tmp_path: Path) -> None:
     assert found.name == "article.txt"
 
 
+@pytest.mark.parametrize("written", ["20260421", "2026-W17-2"])
+def test_dates_of_any_iso_form_are_one(tmp_path: Path, written: str) -> None:
+    """Tags and the order of subdecks are made of them."""
+    path = _write(tmp_path, f"---\ndate: {written}\n---\n{ENGLISH}\n{CHINESE}\n".encode())
+    assert documents.read(path).date == "2026-04-21"
+
+
 def test_a_rule_at_the_top_is_no_header(tmp_path: Path) -> None:
     """Pages pasted from the web may begin with a line of dashes."""
     path = _write(tmp_path, f"---\n{ENGLISH}\n{CHINESE}\n")
