@@ -7,6 +7,7 @@ Source of the protocol: https://git.sr.ht/~foosoft/anki-connect (version 6: JSON
 in, `result` and `error` out).
 """
 
+import http.client
 import json
 import urllib.error
 import urllib.request
@@ -63,9 +64,11 @@ def _ask(action: str, params: dict[str, str], port: int, key: str) -> Any:
         with direct.open(request, timeout=_PATIENCE_S) as response:
             answer = json.load(response)
         result, error = answer["result"], answer["error"]
+    except TimeoutError as err:
+        raise PackageError(f"Anki has not answered for {_PATIENCE_S} s: it may still be importing; look there") from err
     except urllib.error.URLError as err:
         raise PackageError(_CLOSED) from err
-    except (OSError, ValueError, TypeError, KeyError) as err:
+    except (OSError, ValueError, TypeError, KeyError, http.client.HTTPException) as err:
         raise PackageError(f"what answers on port {port} is not AnkiConnect: is another program using it?") from err
     if error:
         raise PackageError(f"AnkiConnect says: {error}")

@@ -1,6 +1,7 @@
 """Straight into Anki, tested against a small server that speaks AnkiConnect's protocol."""
 
 import json
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -88,6 +89,34 @@ def test_refusals_are_told(answer: Answer, message: str, package: Path) -> None:
     """A push that did nothing must not look like one that did."""
     with serving(answer) as port, pytest.raises(PackageError, match=message):
         push(package, port=port)
+
+
+def test_a_port_on_which_something_else_listens_is_told(package: Path) -> None:
+    """Not everything that listens speaks HTTP."""
+
+    def answer(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection:
+            connection.recv(1 << 16)
+            connection.sendall(b"SSH-2.0-x\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = Thread(target=answer, args=(server,))
+        thread.start()
+        with pytest.raises(PackageError, match="another program"):
+            push(package, port=server.getsockname()[1])
+        thread.join()
+
+
+def test_an_import_without_end_is_told(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may well succeed later."""
+
+    def wait(*_: object, **__: object) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr("urllib.request.OpenerDirector.open", wait)
+    with pytest.raises(PackageError, match="may still be importing"):
+        push(package)
 
 
 def test_a_closed_anki_is_told(package: Path) -> None:
