@@ -263,7 +263,7 @@ def _dropped(
     for reason, count in (
         ("sentences whose translation is too uncertain", uncertain),
         ("sentences that disagree with their translation", disagreeing),
-        ("words that another deck has", len(chosen.elsewhere)),
+        ("words that have a card already", len(chosen.elsewhere)),
     ):
         if count:
             yield reason, count

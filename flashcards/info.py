@@ -1,12 +1,12 @@
 """What is inside a package, for somebody who has been sent one."""
 
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from flashcards import identity
 from flashcards.errors import PackageError
-from flashcards.ledger import Ledger
 from flashcards.markup import text_of
 from flashcards.model import Package, PackedNote
 from flashcards.notetype import FIELDS, KINDS
@@ -61,13 +61,8 @@ def _memory(package: Package, path: str) -> Iterator[str]:
     told = "its ledger" if package.memory else "told by its notes, the package was exported by Anki"
     yield f"  namespace: {memory.namespace}"
     yield f"  memory: {told}; {_counted(sorted(states.items()))}"
-    yield f"  {_advice(memory)}"
-
-
-def _advice(memory: Ledger) -> str:
-    return (
-        f"rebuild with other words: flashcards build --previous FILE --words LIST (keeps namespace {memory.namespace})"
-    )
+    command = f"flashcards build ARTICLES --previous {shlex.quote(path)} --output NEW.apkg --words LIST"
+    yield f"  rebuild with other words: {command} (keeps namespace {memory.namespace})"
 
 
 def _counted(items: Iterable[tuple[str, int]]) -> str:

@@ -65,7 +65,7 @@ IMPORTS = {
     "differences": "identity markup model",
     "documents": "decoding errors filenames formats layout model",
     "harvest": "collection keys markup model notetype transcription",
-    "info": "errors identity ledger markup model notetype",
+    "info": "errors identity markup model notetype",
     "lexicon": "cedict domains english lexiconindex model",
     "manual": "options",
     "office": "formats layout",

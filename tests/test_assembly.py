@@ -140,7 +140,7 @@ def test_words_of_another_deck_are_left_to_it(build: Build) -> None:
     first, _ = build(name="First", roles={"only": "芯片"})
     second, report = build(name="Second", memory=first.ledger, siblings=frozenset({"First"}))
     assert set(fields_of(second.package)) == {"出口管制", "算力"}
-    assert report.dropped == (("words that another deck has", 1),)
+    assert report.dropped == (("words that have a card already", 1),)
 
 
 def test_a_deck_that_is_no_longer_built_gives_its_words_up(build: Build) -> None:

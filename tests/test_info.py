@@ -22,7 +22,7 @@ def test_info_names_what_matters() -> None:
         "  last change: 2026-09-21\n"
         "  namespace: test\n"
         "  memory: its ledger; 4 active\n"
-        "  rebuild with other words: flashcards build --previous FILE --words LIST (keeps namespace test)"
+        "  rebuild with other words: flashcards build ARTICLES --previous news.apkg --output NEW.apkg --words LIST (keeps namespace test)"
     )
 
 
