@@ -26,8 +26,8 @@ def main() -> None:
         code = exit_.code
     if code is not None and not isinstance(code, int):
         sys.stderr.write(f"{code}\n")
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(BrokenPipeError):  # the reader of our output has seen enough
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # a stream that the caller has closed is None
+        with contextlib.suppress(OSError):  # the reader has seen enough, or the disk is full, which `cli` has told
             stream.flush()
     os._exit(code if isinstance(code, int) else 0 if code is None else 1)
 

@@ -6,6 +6,7 @@ the user can mend, 2 wrong usage.
 
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +18,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from flashcards import (
     __version__,
@@ -42,9 +44,9 @@ from flashcards import (
     tmx,
     vocabulary,
 )
-from flashcards.errors import DocumentError, FlashcardsError, PackageError
+from flashcards.errors import ConfigError, DocumentError, FlashcardsError, PackageError
 from flashcards.files import write_whole
-from flashcards.model import Document, Location, TranslationUnit
+from flashcards.model import LATEST, Document, Location, TranslationUnit
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -60,6 +62,8 @@ Pairs = Annotated[
     typer.Option("--pair", metavar="EN ZH", help="An article in two files; may be repeated.", show_default=False),
 ]
 _PAIR = "\x1f"  # between the two files of a pair once the command line has been read
+_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # what terminals take for commands; tabs and line ends are not
+_NO_LIST = "name the word list to write"
 
 
 class AlignFormat(StrEnum):
@@ -282,10 +286,11 @@ def preview_deck(
     output: Annotated[Path | None, typer.Option(help="The page to write; beside the package if not given.")] = None,
 ) -> None:
     """Write one web page with every card of a deck, front and back."""
-    page = preview.page(apkg.read(deck), deck.stem)
     target = output or deck.with_name(deck.name + ".html")
+    filenames.check_apart(target, [deck])
+    page = preview.page(apkg.read(deck), deck.stem)
     write_whole(target, page.encode())
-    _messages.print(f"wrote {target}", markup=False)
+    _say(f"wrote {target}")
 
 
 @app.command()
@@ -314,7 +319,7 @@ def push_deck(
     for deck in decks:
         with _working("importing", deck.name):
             push.push(deck, port=port, key=key)
-        _messages.print(f"imported {deck}", markup=False)
+        _say(f"imported {deck}")
 
 
 @app.command("harvest")
@@ -325,13 +330,24 @@ def harvest_collection(
     known: Annotated[Path | None, typer.Option(help="Write the words that are learnt as a word list.")] = None,
 ) -> None:
     """Print what a learner did to our notes: edits, tags, flags, suspended and well-known words."""
+    lists = (("--fix", fix, harvest.fixes), ("--known", known, harvest.known_words))
+    if fix and fix == known:
+        raise typer.BadParameter("--fix and --known name the same file: each writes its own")
+    for _, path, _ in lists:
+        if path and filenames.exists(path) and not harvest.is_ours(filenames.content(path, PackageError, _NO_LIST)):
+            raise PackageError(
+                "is there already, and harvest has not made it: choose another name", Location(str(path))
+            )
     shipped = [note for deck in decks for note in apkg.read(deck).notes]
     found = harvest.harvest(collection.read(learnt), shipped)
     _print(harvest.lines(found))
-    for path, text in ((fix, harvest.fixes(found)), (known, harvest.known_words(found))):
-        if path:
+    for option, path, write in lists:
+        text = write(found)
+        if path and not text:
+            _say(f"no words for {option}: {path} is not written")
+        elif path:
             write_whole(path, text.encode())
-            _messages.print(f"wrote {path}", markup=False)
+            _say(f"wrote {path}")
 
 
 @app.command("config")
@@ -345,7 +361,7 @@ def show_config(
         return
     found = config.read(file)
     for deck in found.decks:
-        _messages.print(f"{deck.name}: {len(deck.sources)} articles → {deck.output}")
+        _say(f"{deck.name}: {len(deck.sources)} articles → {deck.output}")
 
 
 @app.command()
@@ -359,7 +375,7 @@ def init(folder: Annotated[Path, typer.Argument(help="Where to put it; made if i
         )
     for name, text in files.items():
         write_whole(folder / name, text.encode())
-    _messages.print(f"made {', '.join(files)} in {folder}\nnext: cd {folder} && flashcards build")
+    _say(f"made {', '.join(files)} in {folder}\nnext: cd {folder} && flashcards build")
 
 
 def main() -> None:
@@ -389,13 +405,21 @@ def _leaves(errors: BaseExceptionGroup[FlashcardsError]) -> Iterator[FlashcardsE
 
 
 def _complain(error: FlashcardsError) -> None:
-    _messages.print(f"error: {error}", style="bold red", markup=False, soft_wrap=True)
+    _say(f"error: {error}", style="bold red")
+
+
+def _say(text: str, style: str = "") -> None:
+    _messages.print(_harmless(text), style=style, markup=False, soft_wrap=True)
 
 
 def _now() -> int:
     """Time of the build; SOURCE_DATE_EPOCH makes it reproducible (https://reproducible-builds.org/specs/)."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return int(given) if given.isdecimal() else int(time.time())
+    if not given:
+        return int(time.time())
+    if not re.fullmatch("[0-9]{1,12}", given) or not 0 < int(given) <= LATEST:
+        raise ConfigError(f"SOURCE_DATE_EPOCH is {given[:20]!r}: set it to seconds since 1970, above 0, or unset it")
+    return int(given)
 
 
 def _refuse(*rules: tuple[object, str]) -> None:
@@ -425,36 +449,60 @@ def _check(found: Iterable[Document], tools: pipeline.Toolbox) -> None:
 
 
 def _show_terms(done: pipeline.Analysis, *, explain: bool) -> None:
-    table = Table(title=done.document.title or done.document.name, title_justify="left")
+    table = Table(title=Text(_harmless(done.document.title or done.document.name)), title_justify="left")
     for column in ("word", "pinyin", "meaning here", "domain", "level", "uses", "score"):
         table.add_column(column, justify="right" if column in ("uses", "score") else "left")
     for term in done.terms:
         evidence = ", ".join(f"{name} {weight:+.2f}" for name, weight in term.evidence)
-        table.add_row(
+        cells = (
             term.headword, " ".join(term.reading), term.gloss + ("*" if term.composed else ""), term.domain,
             records.level_name(term) or "–", str(len(term.occurrences)), f"{term.score:.2f}",
         )  # fmt: skip
+        table.add_row(*(Text(_harmless(cell)) for cell in cells))
         if explain:
             table.add_row("", "", evidence)
-    Console(highlight=False).print(table)
+    with _output():
+        Console(highlight=False).print(table)
 
 
 def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+    with _output():
+        for line in lines:
+            sys.stdout.write(_harmless(line) + "\n")
+        sys.stdout.flush()
+
+
+@contextmanager
+def _output() -> Iterator[None]:
+    """Standard output, which may be closed, or a file on a disk that is full."""
+    where = Location("standard output")
+    if sys.stdout is None:
+        raise PackageError("is closed; open it, for example with > FILE", where)
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise PackageError(f"cannot be written: {error.strerror}", where) from error
+
+
+def _harmless(text: str) -> str:
+    """*text* that commands nothing to a terminal, whoever wrote it: control characters are shown as what cannot be."""
+    return _COMMANDS.sub("\ufffd", text)
 
 
 @contextmanager
 def _working(what: str, name: str) -> Iterator[None]:
     """A sign of life on standard error while something takes more than a moment; silent where it is not a terminal."""
-    with _messages.status(f"{what} {name} …"):
+    with _messages.status(Text(_harmless(f"{what} {name} …"))):
         yield
 
 
 @contextmanager
 def _lines(file: str) -> Iterator[Iterable[tuple[int, str]]]:
     if file == "-":
+        if sys.stdin is None:
+            raise DocumentError("is closed; name a file", Location("standard input"))
         sys.stdin.reconfigure(encoding="utf-8-sig")  # type: ignore[union-attr]  # a text stream in a process
         try:
             yield documents.split_lines(sys.stdin)

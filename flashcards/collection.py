@@ -233,7 +233,7 @@ def _order(found: NoteType) -> tuple[int, ...] | None:
 
 @contextmanager
 def _connect(path: Path) -> Iterator[sqlite3.Connection]:
-    database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0)
     try:
         # Anki's own order of names; ours need only agree with itself within one file.
         database.create_collation("unicase", lambda a, b: (a.casefold() > b.casefold()) - (a.casefold() < b.casefold()))

@@ -85,6 +85,20 @@ def check_text(path: Path, error: type[FlashcardsError]) -> None:
         raise error(message, Location(str(path))) from None
 
 
+def check_apart(target: Path, others: Iterable[Path]) -> None:
+    """Nothing, unless what is to be written to *target* would replace one of the *others*.
+
+    Raises:
+        PackageError: it would.
+    """
+    for path in others:
+        both = exists(path) and exists(target)
+        if target.samefile(path) if both else target.resolve() == path.resolve():
+            raise PackageError(
+                "is one of the files that this command works on: choose another one to write", Location(str(target))
+            )
+
+
 def find(pattern: str, where: Location) -> tuple[Path, ...]:
     """The files that *pattern* stands for, sorted; a plain name stands for one file.
 

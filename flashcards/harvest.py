@@ -24,6 +24,9 @@ MATURE = 21
 WISHES = ("fix",)
 "Tags by which a learner asks for a correction; a flag of any colour asks too."
 
+_MARK = "# made by flashcards harvest"
+"First line of a word list that may be made anew: it holds no work of anybody's."
+
 _COLUMNS = ("word", "role", "reading", "meaning", "tags", "sentence")
 _TEACHING = ("Sentence", "Pinyin", "Meaning", "Translation", "Notes")
 "Fields in which a learner's edit is a correction for everybody; Sentence stands for the ruby sentence as well."
@@ -158,11 +161,17 @@ def _shown(name: str, value: str) -> str:
     return " ".join(text_of(first[1] if first else value).split())
 
 
+def is_ours(data: bytes) -> bool:
+    """Whether *data* are a word list that `fixes` or `known_words` made."""
+    return not data or data.startswith(_MARK.encode())
+
+
 def _table(rows: Sequence[Sequence[str]], notes: Sequence[str]) -> str:
     """A word list as `wordlists` reads it; empty if there is nothing in it."""
     if not rows and not notes:
         return ""
     stream = io.StringIO()
+    stream.write(f"{_MARK}\n")
     stream.writelines(f"{note}\n" for note in notes)
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(_COLUMNS)

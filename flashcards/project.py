@@ -9,10 +9,11 @@ import re
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from flashcards import (
     apkg,
@@ -25,15 +26,18 @@ from flashcards import (
     identity,
     ledger,
     lexicon,
+    lock,
     pipeline,
     update,
     wordlists,
 )
-from flashcards.errors import DocumentError, NoteError, PackageError
+from flashcards.errors import DocumentError, FlashcardsError, NoteError, PackageError
 from flashcards.files import reserve, write_whole
 from flashcards.ledger import Ledger
 from flashcards.model import BuildReport, Document, Location, Package, PackedNote
 from flashcards.notetype import Look
+
+_T = TypeVar("_T")
 
 Named = Path | tuple[Path, Path]
 "An article: a file with both languages, or one file for each."
@@ -78,6 +82,25 @@ class Result:
 def build_configured(path: Path, request: Request, busy: Busy) -> Result:
     """Build the decks of a configuration, all of them or none."""
     settings = config.read(path)
+    sources = [source for deck in settings.decks for source in deck.sources]
+    inputs = [path, *(source.path for source in sources), *(source.target for source in sources if source.target)]
+    lists = [choice for deck in settings.decks for choice in (*deck.words, *request.lists)]
+    _check_targets([deck.output for deck in settings.decks], inputs, lists, request, settings.ledger)
+    articles = _each(
+        partial(read_articles, [(source.path, source.target, source.licence) for source in deck.sources])
+        for deck in settings.decks
+    )
+    with _alone(settings.ledger, request):
+        return _build_decks(settings, articles, lists, request, busy)
+
+
+def _build_decks(
+    settings: config.Config,
+    articles: Sequence[Sequence[Document]],
+    lists: Sequence[config.ListChoice],
+    request: Request,
+    busy: Busy,
+) -> Result:
     memory = Ledger(settings.namespace) if request.fresh else _project_memory(settings)
     look = Look(palette=settings.tones, typed=settings.typed, spoken=settings.audio == "tts-tags")
     names = frozenset(deck.name for deck in settings.decks)
@@ -88,9 +111,12 @@ def build_configured(path: Path, request: Request, busy: Busy) -> Result:
         recorder = partial(take, command=settings.audio_command, cache=lexicon.cache_folder() / "audio")
     made: list[_Made] = []
     unseen: frozenset[str] | None = None
-    for deck in settings.decks:
-        articles = read_articles([(source.path, source.target, source.licence) for source in deck.sources])
-        tools, warnings = _with_lists(tools, (*deck.words, *request.lists))
+    words = _read_lists(tools, lists)
+    unsaid = {choice: found.warnings for choice, found in words.items()}
+    for deck, found in zip(settings.decks, articles, strict=True):
+        chosen = (*deck.words, *request.lists)
+        tools = _with_lists(tools, [words[choice] for choice in chosen])
+        warnings = tuple(warning for choice in chosen for warning in unsaid.pop(choice, ()))
         job = assembly.Job(
             name=deck.name,
             output=str(deck.output),
@@ -107,7 +133,7 @@ def build_configured(path: Path, request: Request, busy: Busy) -> Result:
             unseen=unseen,
         )
         with busy("building", deck.name):
-            done, report = assembly.build(job, articles, memory, tools)
+            done, report = assembly.build(job, found, memory, tools)
         memory = done.ledger
         unseen = frozenset(report.missing) if unseen is None else unseen & frozenset(report.missing)
         made.append(_Made(done, report, deck.output, deck.output))
@@ -125,11 +151,23 @@ def build_named(
     filenames.check_text(output, PackageError)
     if twins := filenames.tell_twins(article if isinstance(article, Path) else article[0] for article in articles):
         raise DocumentError(twins)
-    memory = _package_memory(previous or output, namespace, request, must_exist=previous is not None)
+    inputs = [path for article in articles for path in ((article,) if isinstance(article, Path) else article)]
+    _check_targets([output], inputs, request.lists, request, previous or output)
     found = read_articles(
         [(article, None, None) if isinstance(article, Path) else (*article, None) for article in articles]
     )
-    tools, warnings = _with_lists(pipeline.Toolbox(), request.lists)
+    with _alone(output, request):
+        return _build_deck(found, output, previous, namespace, request, busy)
+
+
+def _build_deck(
+    found: Sequence[Document], output: Path, previous: Path | None, namespace: str, request: Request, busy: Busy
+) -> Result:
+    memory = _package_memory(previous or output, namespace, request, must_exist=previous is not None)
+    tools = pipeline.Toolbox()
+    words = _read_lists(tools, request.lists)
+    tools = _with_lists(tools, list(words.values()))
+    warnings = tuple(warning for each in words.values() for warning in each.warnings)
     job = assembly.Job(
         name=_deck_name(memory, output),
         output=str(output),
@@ -153,29 +191,72 @@ def read_articles(sources: Iterable[tuple[Path, Path | None, str | None]]) -> li
     Raises:
         ExceptionGroup: some cannot be used; all of them are named, so that they can be mended in one go.
     """
-    found: list[Document] = []
-    faults: list[DocumentError] = []
-    for path, target, licence in sources:
+    return _each(partial(_read_article, *source) for source in sources)
+
+
+def _read_article(path: Path, target: Path | None, licence: str | None) -> Document:
+    document = documents.read(path) if target is None else documents.read_pair(path, target)
+    return document if licence is None else replace(document, licence=licence)
+
+
+def _each(calls: Iterable[Callable[[], _T]]) -> list[_T]:
+    """What each of *calls* returns.
+
+    Raises:
+        ExceptionGroup: some of them failed; the errors of all.
+    """
+    found: list[_T] = []
+    faults: list[Exception] = []
+    for call in calls:
         try:
-            document = documents.read(path) if target is None else documents.read_pair(path, target)
-        except DocumentError as error:
+            found.append(call())
+        except (FlashcardsError, ExceptionGroup) as error:
             faults.append(error)
-        else:
-            found.append(document if licence is None else replace(document, licence=licence))
     if faults:
-        raise ExceptionGroup("articles that cannot be used", faults)
+        raise ExceptionGroup("what cannot be used", faults)
     return found
 
 
-def _with_lists(
-    tools: pipeline.Toolbox, lists: Sequence[config.ListChoice]
-) -> tuple[pipeline.Toolbox, tuple[str, ...]]:
-    """*tools* with what the lists say, and what is strange about the lists."""
-    if not lists:
-        return tools.with_words(wordlists.Wordbook()), ()
-    read = [wordlists.read(chosen.list, tools.lexicon, role=chosen.role, days=chosen.days) for chosen in lists]
-    warnings = tuple(warning for found in read for warning in found.warnings)
-    return tools.with_words(wordlists.merge(read, tools.lexicon.simplify)), warnings
+def _read_lists(
+    tools: pipeline.Toolbox, lists: Iterable[config.ListChoice]
+) -> dict[config.ListChoice, wordlists.WordList]:
+    """The *lists*, each read once.
+
+    Raises:
+        ExceptionGroup: some cannot be used.
+    """
+    chosen = tuple(dict.fromkeys(lists))
+    calls = (partial(wordlists.read, each.list, tools.lexicon, role=each.role, days=each.days) for each in chosen)
+    return dict(zip(chosen, _each(calls), strict=True))
+
+
+def _with_lists(tools: pipeline.Toolbox, lists: Sequence[wordlists.WordList]) -> pipeline.Toolbox:
+    """*tools* with what the lists say."""
+    return tools.with_words(wordlists.merge(lists, tools.lexicon.simplify) if lists else wordlists.Wordbook())
+
+
+def _check_targets(
+    outputs: Sequence[Path],
+    inputs: Sequence[Path],
+    lists: Iterable[config.ListChoice],
+    request: Request,
+    memory: Path,
+) -> None:
+    """Nothing, if what this build writes replaces nothing that it reads, and its report no deck.
+
+    Raises:
+        PackageError: it would.
+    """
+    read = [*inputs, *(Path(choice.list) for choice in lists)]
+    for output in outputs:
+        filenames.check_apart(output, read)
+    if request.report:
+        filenames.check_apart(request.report, [*read, *outputs, memory])
+
+
+def _alone(memory: Path, request: Request) -> AbstractContextManager[None]:
+    """Keeps other builds from the *memory* that this one reads and writes."""
+    return nullcontext() if request.dry_run else lock.held(memory, lexicon.cache_folder() / "locks")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ The names of the keys are a contract: other programs read them.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -122,4 +123,6 @@ def _row(values: Iterable[object]) -> str:
 
 
 def _json(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    written = json.dumps(value, ensure_ascii=False)
+    # Terminals take these for commands, too; JSON must escape only those below the space.
+    return re.sub(r"[\x7f-\x9f]", lambda match: f"\\u{ord(match[0]):04x}", written)

@@ -14,6 +14,7 @@ from flashcards.harvest import Edit, Finding, fixes, harvest, known_words, lines
 from flashcards.notetype import note_type
 
 FIRST = build()
+MADE = "# made by flashcards harvest\n"
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def test_edits_come_back_field_by_field(anna: Learner, *, legacy: bool) -> None:
         Edit("Notes", "", "a mnemonic"),
     )
     assert fixes([finding]) == (
-        "# 芯片: Notes: a mnemonic\nword,role,reading,meaning,tags,sentence\n芯片,fix,xīn piàn,microchip,,\n"
+        f"{MADE}# 芯片: Notes: a mnemonic\nword,role,reading,meaning,tags,sentence\n芯片,fix,xīn piàn,microchip,,\n"
     )
     assert lines([finding])[:2] == ("芯片", "  Pinyin: xīnpiàn → xīn piàn")
 
@@ -58,7 +59,7 @@ def test_readings_that_no_list_can_have_are_remarks(anna: Learner, reading: str)
     anna.edits("芯片", Pinyin=reading, Meaning="<b>microchip</b>")
     (finding,) = found(anna)
     text = fixes([finding])
-    assert text == f"# 芯片: Pinyin: {reading}\nword,role,reading,meaning,tags,sentence\n芯片,fix,,microchip,,\n"
+    assert text == f"{MADE}# 芯片: Pinyin: {reading}\nword,role,reading,meaning,tags,sentence\n芯片,fix,,microchip,,\n"
     path = anna.folder / "fix.csv"
     path.write_text(text, encoding="utf-8")
     assert [row.word for row in wordlists.read(str(path), lexicon.load()).rows] == ["芯片"]
@@ -87,7 +88,7 @@ def test_marked_notes_are_wishes(anna: Learner) -> None:
     anna.collection.update_note(tagged)
     findings = found(anna)
     assert [(each.word, each.wished, each.tags) for each in findings] == [("算力", True, ()), ("芯片", True, ("mine",))]
-    assert fixes(findings).startswith("# 算力: marked as wrong\n# 芯片: marked as wrong\n")
+    assert fixes(findings).startswith(f"{MADE}# 算力: marked as wrong\n# 芯片: marked as wrong\n")
 
 
 def test_mature_and_suspended_words_are_known(anna: Learner) -> None:
@@ -101,7 +102,7 @@ def test_mature_and_suspended_words_are_known(anna: Learner) -> None:
     anna.collection.sched.suspend_cards([anna.note("算力").cards()[0].id])
     findings = found(anna)
     assert [each.interval for each in findings] == [5, 0, 30]
-    assert known_words(findings) == "word,role,reading,meaning,tags,sentence\n算力,known,,,,\n芯片,known,,,,\n"
+    assert known_words(findings) == f"{MADE}word,role,reading,meaning,tags,sentence\n算力,known,,,,\n芯片,known,,,,\n"
     assert "every 30 days" in lines(findings)[2]
 
 
@@ -132,5 +133,5 @@ def test_a_file_that_is_no_collection_is_an_error(tmp_path: Path) -> None:
 
 
 def test_nothing_found_is_an_empty_list() -> None:
-    """No header without rows: an empty file says that there is nothing to do."""
+    """No header without rows: there is nothing to write."""
     assert fixes([]) == known_words([]) == ""

@@ -7,14 +7,23 @@ code 1, prints nothing else and leaves every file as it was.
 import io
 import json
 import os
+import shlex
+import shutil
+import sqlite3
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 from articles import share
+from conftest import ROOT
+from rich.console import Console
 
-from flashcards import pipeline
+from flashcards import apkg, cli, lock, pipeline
+from flashcards.lexicon import cache_folder
+from flashcards.model import Package, PackedNote
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -166,3 +175,147 @@ def test_two_decks_may_not_have_one_file_however_it_is_spelt(run: Run, folder: P
         decks = [{"name": str(n), "sources": ["a.txt"], "output": o} for n, o in enumerate(("o.apkg", output))]
         (folder / "config.yaml").write_text(json.dumps({"namespace": "mine", "decks": decks}), encoding="utf-8")
         check_refusal(run, ["config"], ["another deck has the output"], folder)
+
+
+# Outputs that are inputs
+
+NEWS = {"namespace": "mine", "decks": [{"name": "News", "sources": ["a.txt"], "output": "news.apkg"}]}
+
+OVERWRITING = [
+    "build a.txt --output new.apkg --report a.txt",
+    "build --pair en.txt zh.txt --output new.apkg --report zh.txt",
+    "build a.txt --output new.apkg --report new.apkg",
+    "build a.txt --output new.apkg --previous news.apkg --report here/news.apkg",
+    "build a.txt --output new.apkg --words words.csv --report words.csv",
+    "build a.txt --output learnt.apkg --known learnt.apkg",
+    "build --report config.yaml",
+    "build --report a.txt",
+    "build --report news.apkg",
+    "build --report decks/ledger.json",
+    "preview news.apkg --output here/news.apkg",
+    "harvest learnt.apkg news.apkg --fix config.yaml",
+    "harvest learnt.apkg news.apkg --known words.csv",
+    "harvest learnt.apkg news.apkg --fix news.apkg",
+]
+
+
+@pytest.mark.parametrize("command", OVERWRITING)
+def test_nothing_that_somebody_has_made_is_overwritten(run: Run, folder: Path, command: str) -> None:
+    (folder / "here").symlink_to(".")
+    (folder / "zh.txt").write_text(ARTICLE.splitlines()[1], encoding="utf-8")
+    (folder / "config.yaml").write_text(json.dumps(NEWS), encoding="utf-8")
+    (folder / "words.csv").write_text("word\n芯片\n", encoding="utf-8")
+    assert run("build")[0] == 0
+    shutil.copy(folder / "news.apkg", folder / "learnt.apkg")
+    check_refusal(run, command.split(), ["choose another"], folder)
+
+
+def test_harvest_replaces_its_own_lists_only_and_writes_no_empty_ones(run: Run, folder: Path) -> None:
+    assert run("build", "a.txt", "--output", "news.apkg")[0] == 0
+    code, _, err = run("harvest", "news.apkg", "news.apkg", "--fix", "fix.csv")
+    assert (code, err) == (0, "no words for --fix: fix.csv is not written\n")
+    assert not (folder / "fix.csv").exists()
+    assert run("harvest", "news.apkg", "news.apkg", "--fix", "x.csv", "--known", "x.csv")[0] == 2
+
+
+def test_two_builds_of_one_memory_do_not_run_at_once(run: Run, folder: Path) -> None:
+    """The second to end would undo what the first has remembered."""
+    (folder / "config.yaml").write_text(json.dumps(NEWS), encoding="utf-8")
+    for memory, command in (("decks/ledger.json", "build"), ("x.apkg", "build a.txt --output x.apkg")):
+        with lock.held(folder / memory, cache_folder() / "locks"):
+            check_refusal(run, command.split(), [memory, "another build", "try again"], folder)
+            assert run(*command.split(), "--dry-run")[0] == 0
+        assert run(*command.split())[0] == 0
+
+
+# Several faults, several decks
+
+
+def test_the_faulty_articles_of_all_decks_are_named_at_once(run: Run, folder: Path) -> None:
+    """And each of those of lists, before anything is built."""
+    decks = [{"name": name, "sources": [f"{name}.txt"]} for name in ("one", "two")]
+    (folder / "config.yaml").write_text(json.dumps({"namespace": "mine", "decks": decks}), encoding="utf-8")
+    for name in ("one", "two"):
+        (folder / f"{name}.txt").write_text("English only.\n", encoding="utf-8")
+    code, out, err = run("build")
+    assert (code, out) == (1, "")
+    assert ["one.txt" in line or "two.txt" in line for line in err.splitlines()] == [True, True]
+
+
+def test_a_list_of_all_decks_is_read_once(run: Run, folder: Path) -> None:
+    """What is strange about it is said once, too."""
+    (folder / "b.txt").write_text(ARTICLE, encoding="utf-8")
+    (folder / "words.csv").write_text("word,colour\n芯片,red\n", encoding="utf-8")
+    decks = [{"name": name, "sources": [f"{name}.txt"]} for name in ("a", "b")]
+    whole = {"namespace": "mine", "decks": decks, "words": ["words.csv"], "cards": ["cloze"]}
+    (folder / "config.yaml").write_text(json.dumps(whole), encoding="utf-8")
+    _, out, _ = run("build", "--dry-run")
+    assert out.count("colour") == 1
+
+
+# What strangers write must not command a terminal
+
+
+@pytest.mark.parametrize("name", ["News [/b]", "[red]News", "News [link=x]"])
+def test_brackets_are_no_markup_in_messages(run: Run, folder: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the names of decks and folders and in titles, also on a terminal that shows what is being done."""
+    monkeypatch.setattr(cli, "_messages", Console(stderr=True, highlight=False, force_terminal=True, no_color=True))
+    deck = {"name": name, "sources": ["a.txt"], "output": "x.apkg"}
+    (folder / "config.yaml").write_text(json.dumps({"namespace": "mine", "decks": [deck]}), encoding="utf-8")
+    (folder / "a.txt").write_text(f"---\ntitle: {name}\n---\n{ARTICLE}", encoding="utf-8")
+    assert name in run("config")[2]
+    assert run("build")[0] == 0
+    assert name in run("terms", "a.txt")[1]
+    assert f"cd {name} &&" in run("init", name)[2]
+
+
+COMMAND = "\x1b]0;evil\x07\x1b[2J\x9b2J"
+"Sets the title of a terminal and clears its screen."
+
+
+@pytest.mark.usefixtures("folder")
+def test_control_characters_are_not_printed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    note = PackedNote("guid", "", ("front", "back"), (), COMMAND, 0, 1, 1)
+    monkeypatch.setattr(apkg, "read", lambda _: Package(((COMMAND, ""),), (note,), ()))
+    code, out, _ = run("info", "evil.apkg")
+    assert code == 0
+    assert "2J" in out
+    commands = (["info", "evil.apkg"], ["align", f"{COMMAND}.txt"], ["init", COMMAND])
+    assert not [arguments for arguments in commands if set("".join(run(*arguments)[1:])) & set("\x07\x1b\x9b")]
+
+
+def test_a_collection_that_anki_has_open_is_told_from_a_damaged_one(run: Run, folder: Path) -> None:
+    path = folder / "collection.anki2"
+    database = sqlite3.connect(path, isolation_level=None)
+    database.executescript("CREATE TABLE col (models); BEGIN EXCLUSIVE")
+    check_refusal(run, ["harvest", path, path], ["close Anki"], folder)
+    database.close()
+    check_refusal(run, ["harvest", path, path], ["is damaged", "another copy"], folder)
+
+
+# Standard streams
+
+STREAMS = [
+    pytest.param("align a.txt > /dev/full", "standard output: cannot be written", id="a full disk"),
+    pytest.param("align a.txt >&-", "standard output: is closed", id="no output"),
+    pytest.param("terms a.txt >&-", "standard output: is closed", id="no output for a table"),
+    pytest.param("pinyin <&-", "standard input: is closed", id="no input"),
+    pytest.param("align nothing.txt 2>&-", "", id="no place for messages"),
+]
+
+
+@pytest.mark.parametrize(("command", "said"), STREAMS)
+def test_streams_may_be_closed_or_full(folder: Path, command: str, said: str) -> None:
+    shell = f"{shlex.quote(sys.executable)} -m flashcards {command}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["sh", "-c", shell], capture_output=True, text=True, check=False, cwd=folder, env=environment)
+    assert done.returncode == 1
+    assert (done.stderr.startswith(f"error: {said}") and done.stderr.count("\n") == 1) or not said
+
+
+@pytest.mark.parametrize("given", ["0", "abc", "9" * 20, "-5", "²"])
+def test_a_time_of_the_build_that_is_none_is_refused(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", given)
+    check_refusal(run, "build a.txt --output x.apkg".split(), ["SOURCE_DATE_EPOCH", "seconds since 1970"], folder)

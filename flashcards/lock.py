@@ -1,0 +1,37 @@
+"""One build at a time for each memory: of two at once, the second to end would undo what the first has remembered."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
+from pathlib import Path
+
+from flashcards.errors import PackageError
+from flashcards.model import Location
+
+
+@contextmanager
+def held(path: Path, folder: Path) -> Iterator[None]:
+    """Nobody else on this machine who uses the same *folder* holds *path* meanwhile.
+
+    The lock is that of an empty database of SQLite, which on every system ends with its process, however that ends.
+    It stays in *folder* rather than beside *path*, where it would get into version control. Where it cannot be made,
+    there is none.
+
+    Raises:
+        PackageError: somebody does.
+    """
+    name = blake2b(str(path.resolve()).encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    database = sqlite3.connect(folder / f"{name}.lock", timeout=0, isolation_level=None)
+    try:
+        try:
+            database.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                message = "another build is at work on this; wait for it to end, then try again"
+                raise PackageError(message, Location(str(path))) from error
+        yield
+    finally:
+        database.close()
