@@ -27,6 +27,9 @@ _WANTED = {
 _RANK = {"string_type": 0, "missing": 2}
 "Which of several faults in one line to name: what is missing may only be misspelt."
 
+_LONGEST = 80
+"Characters of a value that a message shows."
+
 Keys = tuple[str | int, ...]
 
 
@@ -84,7 +87,9 @@ def _shown(value: object) -> str:
     if value is None or value in ("", []):
         return "empty"
     kinds = {dict: "a mapping", list: "a list"}
-    return next((name for kind, name in kinds.items() if isinstance(value, kind)), repr(value))
+    shown = repr(value)
+    shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+    return next((name for kind, name in kinds.items() if isinstance(value, kind)), shown)
 
 
 def _nearest(name: str, known: Sequence[str]) -> str:

@@ -5,7 +5,6 @@ A small and safe dialect: the JSON types, nothing else. Plain YAML 1.1 reads `no
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +18,12 @@ except ImportError:
     from yaml import SafeLoader  # type: ignore[assignment]  # same interface, pure Python
 
 _WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
-_INTEGER = re.compile(r"[-+]?\d+")
+_INTEGER = re.compile(r"[-+]?\d{1,18}")  # what is longer counts nothing: an identifier, or a slip
 _DECIMAL = re.compile(r"[-+]?(\d+\.\d*|\.\d+)([eE][-+]?\d+)?")
+
+
+_DEEPEST = 50
+"Levels of a text; ours have six. Far below what Python, or the C stack, can bear."
 
 
 class YamlError(Exception):
@@ -51,13 +54,19 @@ def parse(text: str, path: str) -> YamlFile:
     """The value of *text*; None if it is empty.
 
     Raises:
-        YamlError: bad syntax, a duplicate key, an alias or a key that is not text.
+        YamlError: bad syntax, a duplicate key, an alias, a key that is not text or more than 50 levels.
     """
     lines: dict[tuple[str | int, ...], int] = {}
     loader = SafeLoader(text)
     try:
-        node = loader.get_single_node()
-        value = None if node is None else _build(node, (), lines, set())
+        loader.get_event()  # the beginning of the text
+        value = None
+        if not loader.check_event(yaml.StreamEndEvent):
+            loader.get_event()  # the beginning of the document
+            value = _build(loader, (), lines)
+            loader.get_event()  # and its end
+        if not loader.check_event(yaml.StreamEndEvent):
+            raise YamlError("a second document begins here: keep one", _line(loader.peek_event()))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise YamlError(f"not valid YAML: {error.problem or error.context}", mark.line + 1 if mark else 1) from error
@@ -68,34 +77,44 @@ def parse(text: str, path: str) -> YamlFile:
     return YamlFile(path, value, lines)
 
 
-def _build(
-    node: yaml.Node, keys: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int], seen: set[int]
-) -> Any:
-    line = node.start_mark.line + 1
+def _build(loader: SafeLoader, keys: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> Any:
+    """The value that comes next."""
+    event = loader.get_event()
+    line = _line(event)
     lines[keys] = line
-    # An alias is the same node met again: refusing them also refuses texts that grow without bound when expanded.
-    if id(node) in seen:
+    if isinstance(event, yaml.AliasEvent):  # these also make texts that grow without bound when written out
         raise YamlError("anchors and aliases are not supported: write the value out", line)
-    seen.add(id(node))
-    if isinstance(node, yaml.ScalarNode):
-        return node.value if node.style in ("'", '"', "|", ">") else _plain(node.value)
-    if isinstance(node, yaml.SequenceNode):
-        return [_build(child, (*keys, number), lines, seen) for number, child in enumerate(node.value)]
+    if len(keys) > _DEEPEST:
+        raise YamlError(f"has more than {_DEEPEST} levels inside each other: write it flatter", line)
+    if isinstance(event, yaml.ScalarEvent):
+        return event.value if event.style in ("'", '"', "|", ">") else _plain(event.value)
+    if isinstance(event, yaml.SequenceStartEvent):
+        values: list[Any] = []
+        while not loader.check_event(yaml.SequenceEndEvent):
+            values.append(_build(loader, (*keys, len(values)), lines))
+        loader.get_event()
+        return values
     value: dict[str, Any] = {}
-    for key, child, key_line in _items(node):
+    while not loader.check_event(yaml.MappingEndEvent):
+        key, key_line = _key(loader)
         if key in value:
             raise YamlError(f"the key {key!r} stands here twice: keep one", key_line)
-        value[key] = _build(child, (*keys, key), lines, seen)
+        value[key] = _build(loader, (*keys, key), lines)
         lines[*keys, key] = key_line
+    loader.get_event()
     return value
 
 
-def _items(node: yaml.Node) -> Iterator[tuple[str, yaml.Node, int]]:
-    for key, child in node.value:
-        line = key.start_mark.line + 1
-        if not isinstance(key, yaml.ScalarNode):
-            raise YamlError("a key must be plain text", line)
-        yield key.value, child, line
+def _key(loader: SafeLoader) -> tuple[str, int]:
+    event = loader.get_event()
+    line = _line(event)
+    if not isinstance(event, yaml.ScalarEvent):
+        raise YamlError("a key must be plain text", line)
+    return event.value, line
+
+
+def _line(event: Any) -> int:  # the stubs of yaml allow for an event without a place
+    return int(event.start_mark.line) + 1
 
 
 def _plain(text: str) -> str | int | float | bool | None:

@@ -189,6 +189,9 @@ ERRORS: dict[str, tuple[str, str, int, str]] = {
     "no room": ("    sources", "    shortest_sentence: 60\n    sources", 3, "longest_sentence (45) is less than"),
     "a list": (LEAST, "- one\n", 1, "the file must be a mapping"),
     "plain text": (LEAST, "hello\n", 1, "the file must be a mapping"),
+    "a number of 5,000 digits": ("", f"contexts: {'1' * 5000}\n", 5, "contexts must be a whole number"),
+    "bottomless": ("", f"x: {'[' * 100_000}\n", 5, "more than 50 levels"),
+    "two documents": ("", "---\nx: 1\n", 5, "a second document"),
     "not YAML": ("", "x: [\n", 6, "not valid YAML"),
     "nothing": (LEAST, "", 0, "is empty; make one to begin with by: flashcards init"),
 }

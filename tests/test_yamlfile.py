@@ -69,15 +69,17 @@ def test_the_place_of_what_is_not_there_is_that_of_what_should_have_it() -> None
 ERRORS = {
     "duplicate key": ("a: 1\nb: 2\na: 3\n", 3, "twice"),
     "duplicate key inside": ("a:\n  - b: 1\n    b: 1\n", 3, "twice"),
-    "alias": ("a: 0\nb: &x [1]\nc: *x\n", 2, "anchors"),
-    "alias of a plain value": ("a: &x 1\nb: *x\n", 1, "anchors"),
-    "alias bomb": ("a: &a [x, x]\nb: &b [*a, *a]\n", 1, "anchors"),
-    "merge key": ("a: &x {b: 1}\nc:\n  <<: *x\n", 1, "anchors"),
+    "alias": ("a: 0\nb: &x [1]\nc: *x\n", 3, "anchors"),
+    "alias of a plain value": ("a: &x 1\nb: *x\n", 2, "anchors"),
+    "alias bomb": ("a: &a [x, x]\nb: &b [*a, *a]\n", 2, "anchors"),
+    "merge key": ("a: &x {b: 1}\nc:\n  <<: *x\n", 3, "anchors"),
     "key that is a list": ("? [a]\n: b\n", 1, "plain text"),
     "open bracket": ("a: [1, 2\n", 2, "not valid YAML"),
+    "bottomless list": (f"a:\n  {'- ' * 100_000}", 2, "levels"),
+    "bottomless brackets": ("a: " + "[" * 100_000 + "]" * 100_000, 1, "levels"),
     "tab": ("a:\n\tb: 1\n", 2, "not valid YAML"),
     "control character": ("a: \x07\n", 1, "not valid YAML"),
-    "two documents": ("a: 1\n---\nb: 2\n", 2, "not valid YAML"),
+    "two documents": ("a: 1\n---\nb: 2\n", 2, "a second document"),
 }
 
 
