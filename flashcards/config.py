@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from flashcards import filenames, options
+from flashcards import filenames, options, wordlists
 from flashcards.errors import ConfigError
 from flashcards.manual import describe, init_files
 from flashcards.model import Location
@@ -14,7 +14,6 @@ from flashcards.yamlfile import YamlError, YamlFile, parse
 
 __all__ = ["Config", "DeckOptions", "DeckRecipe", "ListChoice", "Source", "describe", "init_files", "read", "schema"]
 
-_NAMED_LIST = re.compile(r"hsk(2\.0|2021|2025):[1-9](-[1-9])?")
 _REMEDY = "make one to begin with by: flashcards init"
 
 
@@ -145,9 +144,11 @@ def _lists(file: YamlFile, entries: Iterable[str | ListChoice], *keys: str | int
     for number, entry in enumerate(entries):
         where = file.location(*keys, number)
         choice = ListChoice(list=entry) if isinstance(entry, str) else entry
-        if re.match(r"hsk[\d.]*:", choice.list):
-            if not _NAMED_LIST.fullmatch(choice.list):
-                raise ConfigError(f"there is no list {choice.list!r}: write for example hsk2025:1-4", where)
+        try:
+            is_published = wordlists.levels(choice.list)
+        except ValueError as error:
+            raise ConfigError(str(error), where) from error
+        if is_published:
             yield choice
         else:
             for path in filenames.find(choice.list, where):

@@ -11,6 +11,7 @@ from typing import BinaryIO
 import charset_normalizer
 
 from flashcards.errors import DocumentError
+from flashcards.markup import CONTROL
 from flashcards.model import Location
 
 SAMPLE = 1 << 18
@@ -25,7 +26,6 @@ _FREQUENT = frozenset(
     "的一是不在了有人和国國这這中为為大上个個我以要他时時来來用们們到说說地出也子就对對能会會于於年着"
 )
 _FREQUENT_SHARE = 0.05
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a]")
 _NOT_ASCII = re.compile(rb"[^\x00-\x7f]")
 
 
@@ -70,7 +70,7 @@ def _checked(file: BinaryIO, encoding: str, path: Path) -> str:
         except UnicodeDecodeError as error:
             where = Location(str(path), line + error.object.count(b"\n", 0, error.start))
             raise DocumentError("has bytes in no known encoding; save it as UTF-8", where) from error
-        if (control := _CONTROL.search(text)) is not None:
+        if (control := CONTROL.search(text)) is not None:
             where = Location(str(path), line + text.count("\n", 0, control.start()))
             raise DocumentError("is not a text file (control characters); save it as plain text", where)
         line += text.count("\n")

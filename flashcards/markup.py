@@ -13,6 +13,9 @@ from types import MappingProxyType
 
 from flashcards.model import Span, Spelled
 
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+"What no file of text has in it."
+
 # Characters that carry nothing to read but can harm a card: control characters (\x1f ends a field and makes the whole
 # import fail), halves of surrogate pairs (no UTF-8), and the marks that turn the direction of all text after them.
 HARMFUL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from flashcards import complaints
+from flashcards.markup import HARMFUL
 from flashcards.model import Domain
 from flashcards.yamlfile import YamlFile
 
@@ -138,6 +139,8 @@ class DeckEntry(DeckOptions):
     @field_validator("name")
     @classmethod
     def _check_name(cls, name: str) -> str:
+        if HARMFUL.search(name) or name.splitlines() != [name]:
+            raise ValueError(f"the name {name!r} has a line end or another character that cannot be seen: leave it out")
         if not all(part.strip() == part and part for part in name.split("::")):
             raise ValueError(
                 f"the name {name!r} has an empty part, or spaces around one: write for example News::Chips"

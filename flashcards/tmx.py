@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from flashcards.errors import DocumentError
 from flashcards.layout import Line
+from flashcards.markup import HARMFUL
 from flashcards.model import Location, TranslationUnit
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -56,11 +57,7 @@ def write(units: Sequence[TranslationUnit], version: str) -> str:
 
 def _plain(text: str) -> str:
     """Text for XML 1.0, which has no place for most control characters and for half surrogate pairs."""
-    return escape("".join(char for char in text if char in "\t\n" or (char >= " " and not _is_banned(char))))
-
-
-def _is_banned(char: str) -> bool:
-    return "\ud800" <= char <= "\udfff" or char in "\ufffe\uffff"
+    return escape(HARMFUL.sub("", text).replace("\r", " "))
 
 
 def lines(data: bytes, path: Path) -> list[Line]:

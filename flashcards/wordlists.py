@@ -22,7 +22,6 @@ from typing import Literal, Protocol, cast, get_args
 
 from flashcards import collection, listformats, transcription
 from flashcards.errors import WordListError
-from flashcards.markup import text_of
 from flashcards.model import Domain, Level, Location
 from flashcards.syllables import HAN
 
@@ -30,7 +29,7 @@ Role = Literal["add", "only", "known", "ignore", "fix"]
 
 ROLES: tuple[Role, ...] = get_args(Role)
 
-_NAMED = re.compile(r"(hsk(?:2\.0|2021|2025)):([1-9])(?:-([1-9]))?")
+_NAMED = re.compile(r"(hsk(?:2\.0|2021|2025)):(\d{1,2})(?:-(\d{1,2}))?")
 _LEVEL = re.compile(r"(hsk2\.0|hsk2021|hsk2025):(?:([1-6])|7(?:-9)?)")
 _ANKI = (".apkg", ".colpkg", ".anki2", ".anki21", ".anki21b")
 _WORD_FIELDS = (
@@ -113,8 +112,12 @@ def read(name: str, dictionary: Dictionary, *, role: Role | None = None, days: i
         WordListError: it cannot be read, or a row says something that cannot be.
         PackageError: a file of Anki's cannot be read.
     """
-    if _NAMED.fullmatch(name):
-        return _published(name, dictionary, role or "known")
+    try:
+        published = levels(name)
+    except ValueError as error:
+        raise WordListError(str(error)) from error
+    if published:
+        return _published(name, published, dictionary, role or "known")
     path = Path(name)
     if path.suffix.lower() in _ANKI:
         return _studied(path, role or "known", days)
@@ -154,13 +157,30 @@ def merge(lists: Iterable[WordList], simplify: Callable[[str], str]) -> Wordbook
     return Wordbook(add, only, known, ignore, frozenset(add | only | pieces), details)
 
 
-def _published(name: str, dictionary: Dictionary, role: Role) -> WordList:
-    standard, first, last = _NAMED.fullmatch(name).groups()  # type: ignore[union-attr]  # the caller has matched it
+def levels(name: str) -> tuple[str, int, int] | None:
+    """The published list, and the first and last level of it, that *name* stands for; None for the name of a file.
+
+    Raises:
+        ValueError: there is no such list, or it has no such levels.
+
+    >>> levels("hsk2025:1-4"), levels("words/hsk.csv")
+    (('hsk2025', 1, 4), None)
+    """
+    if not re.match(r"hsk[\d.]*:", name, re.IGNORECASE):
+        return None
+    match = _NAMED.fullmatch(name)
+    if not match:
+        raise ValueError(f"there is no list {name!r}: write for example hsk2025:1-4")
+    standard, first, last = match[1], int(match[2]), int(match[3] or match[2])
     top = 6 if standard == "hsk2.0" else 9
-    if not int(first) <= int(last or first) <= top:
-        raise WordListError(f"{standard} has the levels 1 to {top}; write for example {standard}:1-4", Location(name))
-    # The levels 7 to 9 are one list.
-    words = dictionary.listed(standard, min(7, int(first)), min(7, int(last or first)))
+    if not 1 <= first <= last <= top:
+        raise ValueError(f"{standard} has the levels 1 to {top}, not {name!r}: write for example {standard}:1-4")
+    return standard, first, last
+
+
+def _published(name: str, of: tuple[str, int, int], dictionary: Dictionary, role: Role) -> WordList:
+    standard, first, last = of
+    words = dictionary.listed(standard, min(7, first), min(7, last))  # the levels 7 to 9 are one list
     return WordList(tuple(Row(word, role, Location(name), (word,)) for word in words))
 
 
@@ -182,7 +202,7 @@ def _studied(path: Path, role: Role, days: int) -> WordList:
 
 def _headword(names: Iterable[str], values: Iterable[str]) -> str:
     """The word of a note of whatever type; empty if there is none."""
-    texts = [re.sub(r"\[.*?\]", "", text_of(value)).strip() for value in values]
+    texts = [re.sub(r"\[.*?\]", "", listformats.shown(value)).strip() for value in values]
     words = [
         (name.casefold(), text) for name, text in zip(names, texts, strict=False) if listformats.is_chinese_word(text)
     ]

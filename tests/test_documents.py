@@ -141,6 +141,7 @@ def test_a_rule_at_the_top_is_no_header(tmp_path: Path) -> None:
         (b"2025\n***\n", 0, "no English and no Chinese"),
         (ENGLISH.encode() + b"\n\xff\xff\xff\xff\n", 2, "no known encoding"),
         (b"PK\x03\x04\x00\x00\x00text\n", 1, "not a text file"),
+        (f"{ENGLISH}\n{CHINESE}\x1b[2J".encode(), 2, "not a text file"),
         (f"---\ntitle: x\nauthor: y\n---\n{ENGLISH}".encode(), 3, "unknown header key 'author'"),
         (f"---\ndate: May 2026\n---\n{ENGLISH}".encode(), 2, "not of the form"),
     ],

@@ -94,6 +94,28 @@ def test_big5_is_read(read: Reader) -> None:
     assert [row.word for row in read(text.encode("big5")).rows] == ["半導體", "出口管制", "應用程式"]
 
 
+@pytest.mark.parametrize("name", ["words.csv", "words.txt"])
+def test_characters_outside_gb_2312_do_not_make_big5_of_a_list(read: Reader, name: str) -> None:
+    """朱镕基 is in GBK only; every byte of this list is valid Big5, too."""
+    text = ("word\n" if name.endswith("csv") else "") + "朱镕基\n供应链\n芯粒\n"
+    assert [row.word for row in read(text.encode("gbk"), name).rows] == ["朱镕基", "供应链", "芯粒"]
+
+
+def test_a_table_that_is_no_text_is_to_be_saved_as_csv(read: Reader) -> None:
+    with pytest.raises(WordListError, match="save its table as CSV"):
+        read(b"PK\x03\x04\x14\x00", "words.xlsx")
+
+
+def test_sounds_and_readings_over_characters_are_no_part_of_a_word(read: Reader) -> None:
+    """In what Anki exports as text."""
+    found = read(
+        "#separator:tab\n#html:true\n芯粒[sound:xinli.mp3]\tchiplet\n"
+        "<ruby>无锡<rp>(</rp><rt>Wúxī</rt><rp>)</rp></ruby>\tWuxi\n 芯[xīn]片[piàn]\tchip\n",
+        "anki.txt",
+    )
+    assert words(found) == [("芯粒", "add"), ("无锡", "add"), ("芯片", "add")]
+
+
 def test_a_row_says_all_that_its_columns_hold(read: Reader) -> None:
     header = "context,sense,level,domain,sentence,tags,meaning,reading,role,word\n"
     [row] = read(header + "高分子材料,molecule,hsk2025:7-9,TECH,分子很小,a b,molecule,fen1zi3,add,分子\n").rows
@@ -253,7 +275,13 @@ def test_published_lists_are_known_words(name: str, expected: list[str]) -> None
     assert words(wordlists.read(name, Small())) == [(word, "known") for word in expected]
 
 
-@pytest.mark.parametrize("name", ["hsk2.0:7", "hsk2025:4-1", "hsk2.0:1-9"])
+@pytest.mark.parametrize("name", ["hsk:1-4", "HSK2025:1-4", "hsk2030:1", "hsk2025:", "hsk2025:1-100"])
+def test_a_list_that_nobody_published_is_no_missing_file(name: str) -> None:
+    with pytest.raises(WordListError, match=r"there is no list .*: write for example hsk2025:1-4"):
+        wordlists.read(name, Small())
+
+
+@pytest.mark.parametrize("name", ["hsk2.0:7", "hsk2025:4-1", "hsk2.0:1-9", "hsk2025:1-10", "hsk2025:0-3"])
 def test_levels_that_a_list_does_not_have_are_an_error(name: str) -> None:
     with pytest.raises(WordListError, match="has the levels 1 to"):
         wordlists.read(name, Small())
