@@ -9,7 +9,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -176,7 +176,7 @@ def load(dictionary: Path | None = None, cache: Path | None = None) -> Lexicon:
         PackageError: the cache folder cannot be written.
     """
     index = (cache or cache_folder()) / lexiconindex.name(dictionary)
-    if not index.exists():
+    if not _is_whole(index):
         lexiconindex.build(index, dictionary)
         tidy(index.parent, "lexicon-*", keep=3)
     return Lexicon(index)
@@ -190,11 +190,20 @@ def tidy(folder: Path, *patterns: str, keep: int = 12) -> None:
                 old.unlink()
 
 
+def _is_whole(index: Path) -> bool:
+    """Whether there is an index that can be read: one may be damaged, or another user's."""
+    try:
+        with closing(sqlite3.connect(f"{index.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as rows:
+            return rows.execute("SELECT value FROM text WHERE name = 'headwords'").fetchone() is not None
+    except sqlite3.Error:
+        return False
+
+
 def cache_folder() -> Path:
     """The folder for files that can be made again: XDG on Linux, the platform's own elsewhere."""
     named = os.environ.get("FLASHCARDS_CACHE")
     if named:
-        return Path(named)
+        return Path(named).absolute()
     if os.name == "nt":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "flashcards"
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "flashcards"

@@ -128,6 +128,16 @@ def test_words_can_be_left_out_to_see_what_they_are_worth(small: Path, tmp_path:
     assert Lexicon(index).curated("芯片") == ()
 
 
+@pytest.mark.parametrize("damage", [b"", b"no database at all", None], ids=["empty", "junk", "half"])
+def test_a_damaged_index_is_made_anew(small: Path, tmp_path: Path, damage: bytes | None) -> None:
+    """As after a crash of the machine, or where another user's cannot be read."""
+    index = tmp_path / lexiconindex.name(small)
+    lexiconindex.build(index, small)
+    data = index.read_bytes()
+    index.write_bytes(data[: len(data) // 2] if damage is None else damage)
+    assert lexicon.load(small, tmp_path).entries("头发")
+
+
 def test_a_missing_dictionary_is_named(tmp_path: Path) -> None:
     with pytest.raises(LexiconError, match="cannot read the dictionary"):
         lexicon.load(tmp_path / "none.u8", tmp_path)

@@ -1,5 +1,7 @@
 """Chinese words: where they begin and end."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,6 +50,18 @@ def test_words_cover_any_text(cutter: Tokenizer, text: str) -> None:
 
 def test_traditional_text_is_cut_as_simplified_text_is(cutter: Tokenizer) -> None:
     assert [token.text for token in cutter.cut("發展晶片產業")] == ["發展", "晶片", "產業"]
+
+
+@pytest.mark.parametrize("ending", ["txt", "tags", "raised", "compounds"])
+def test_what_is_missing_from_the_cache_is_made_anew(
+    cutter: Tokenizer, tools: Toolbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    monkeypatch.setattr("flashcards.tokens.make_dictionary", lambda *_: ({"芯片": 9}, {"芯片": "n"}, {}, {"芯片": 1}))
+    tokens.load(tools.lexicon, cache=tmp_path)
+    (gone,) = tmp_path.glob(f"words-*.{ending}")
+    gone.unlink()
+    assert tokens.load(tools.lexicon, cache=tmp_path).cut("芯片") == cutter.cut("芯片")
+    assert gone.exists()
 
 
 def test_words_of_the_user_win(tools: Toolbox) -> None:
