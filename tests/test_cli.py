@@ -112,11 +112,15 @@ def test_a_namespace_stays_with_its_package(run: Run, article: Path, tmp_path: P
     assert ledger.loads(apkg.read(second).memory, "").namespace == "mine"
 
 
-def test_dry_run_writes_nothing(run: Run, article: Path, tmp_path: Path) -> None:
-    code, out, _ = run("build", article, "--output", tmp_path / "news.apkg", "--dry-run")
+@pytest.mark.parametrize("options", [[], ["--report", "report.md"], ["--fresh"]])
+def test_dry_run_writes_nothing_but_the_report(run: Run, project: Path, options: list[str]) -> None:
+    """Neither decks nor ledger nor the folder for them."""
+    wanted = [project.with_name(name) for name in options[1:]]
+    before = {*project.parent.rglob("*"), *wanted}
+    code, out, _ = run("build", "--config", project, "--dry-run", *options[:1], *wanted)
     assert code == 0
     assert "(not written)" in out
-    assert not (tmp_path / "news.apkg").exists()
+    assert {*project.parent.rglob("*")} == before
 
 
 def test_a_project_keeps_its_memory_in_the_ledger(run: Run, project: Path) -> None:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flashcards import english
 from flashcards.english import stem, stems, words
+from flashcards.pipeline import Toolbox
 
 
 @pytest.mark.parametrize(
@@ -63,3 +65,9 @@ def test_different_words_do_not(one: str, other: str) -> None:
 
 def test_stems_come_in_order() -> None:
     assert stems("export controls") == (stem("exports"), stem("control"))
+
+
+def test_what_was_written_down_is_what_would_be_found(tools: Toolbox) -> None:
+    """The words of dictionaries come with their stems, to save time: no answer may depend on whether they did."""
+    pairs = [line.split(" ") for line in tools.lexicon._text("stems").split("\n")][::50]
+    assert [pair for pair in pairs if english._stem(pair[0]) != pair[1]] == []
