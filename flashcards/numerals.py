@@ -177,6 +177,8 @@ def han_value(text: str) -> float:
     (12300.0, 2025.0, 10.0, 3.5, 230000000.0)
     >>> han_value("３２"), han_value("3百"), han_value("１点５")
     (32.0, 300.0, 1.5)
+    >>> han_value("三万五"), han_value("两千五"), han_value("一万零五"), han_value("十五")
+    (35000.0, 2500.0, 10005.0, 15.0)
     """
     whole, _, fraction = text.partition("点")
     if len(whole) > 1 and all(char in _HAN_DIGITS for char in whole):
@@ -197,5 +199,8 @@ def han_value(text: str) -> float:
             total = scaled if not section else total + scaled
             section = digit = 0.0
             pending = False
+    before = whole[-2:-1]
+    if pending and not fraction:  # 三万五 is short for 三万五千
+        digit *= (_HAN_UNITS.get(before) or _HAN_MYRIADS.get(before) or 10.0) / 10
     decimals = "".join(str(_HAN_DIGITS.get(char, int(char) if char.isdecimal() else "")) for char in fraction)
     return total + section + digit + (float("0." + decimals) if decimals else 0.0)

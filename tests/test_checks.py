@@ -25,6 +25,7 @@ def _unit(source: str, target: str) -> TranslationUnit:
         ("It spent hundreds of billions of dollars.", "已投入数千亿美元。", []),
         ("It spent $25bn.", "它花费了250亿欧元。", ["unit"]),
         ("It spent $25bn.", "它花费了25亿美元。", ["number"]),
+        ("It raised $25,000.", "它筹得两万五美元。", []),
         ("It has HK$5m.", "它有500万港元。", []),
         ("A quarter of sales, or 40 per cent of profit.", "四分之一的销售额，即四成利润。", []),
         ("In the 1990s it had three plants.", "90年代，它有3家工厂。", []),
