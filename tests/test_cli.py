@@ -487,6 +487,15 @@ def test_pinyin_reads_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) 
     assert run("pinyin") == (0, "xīnpiàn\n\nxīnpiàn\n", "")
 
 
+def test_pinyin_reads_what_another_program_writes(run: Run) -> None:
+    """`pinyin <(…)` and `pinyin /dev/stdin` name a pipe, which can be read only once."""
+    read, write = os.pipe()
+    os.write(write, "芯片\n".encode())
+    os.close(write)
+    assert run("pinyin", f"/dev/fd/{read}") == (0, "xīnpiàn\n", "")
+    os.close(read)
+
+
 def test_standard_input_that_is_no_text_is_an_error(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     stdin(monkeypatch, b"\xff\xfe\x00")
     code, _, err = run("pinyin")
