@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -56,7 +57,9 @@ app = typer.Typer(
 )
 _messages = Console(stderr=True, highlight=False)
 
-Sources = Annotated[list[Path], typer.Argument(help="Articles: text files with both languages.", show_default=False)]
+# A file that cannot be read is no wrong usage, but an error of ours like any other.
+_argument, _option = (partial(kind, readable=False) for kind in (typer.Argument, typer.Option))
+
 Pairs = Annotated[
     list[str] | None,
     typer.Option("--pair", metavar="EN ZH", help="An article in two files; may be repeated.", show_default=False),
@@ -101,15 +104,13 @@ class Style(StrEnum):
 @app.command()
 def build(
     sources: Annotated[
-        list[Path] | None, typer.Argument(help="Articles; without any, the decks of the configuration.")
+        list[Path] | None, _argument(help="Articles; without any, the decks of the configuration.")
     ] = None,
     pair: Pairs = None,
-    configuration: Annotated[Path, typer.Option("--config", help="Which decks to build, and how.")] = Path(
-        "config.yaml"
-    ),
-    output: Annotated[Path | None, typer.Option(help="The one deck to write, from the articles named here.")] = None,
+    configuration: Annotated[Path, _option("--config", help="Which decks to build, and how.")] = Path("config.yaml"),
+    output: Annotated[Path | None, _option(help="The one deck to write, from the articles named here.")] = None,
     previous: Annotated[
-        Path | None, typer.Option(help="An earlier package of the same deck, if not the output itself.")
+        Path | None, _option(help="An earlier package of the same deck, if not the output itself.")
     ] = None,
     namespace: Annotated[str, typer.Option(help="Namespace of a new deck; made up if there is none.")] = "",
     fresh: Annotated[
@@ -129,7 +130,7 @@ def build(
     share: Annotated[
         bool, typer.Option("--share", help="For others: short excerpts of text without an open licence, no own tags.")
     ] = False,
-    report: Annotated[Path | None, typer.Option(help="Write what changes, field by field, as Markdown.")] = None,
+    report: Annotated[Path | None, _option(help="Write what changes, field by field, as Markdown.")] = None,
 ) -> None:
     """Build decks, and say what is new, changed, unchanged and retired."""
     lists = [config.ListChoice(list=name) for name in words or ()]
@@ -173,7 +174,7 @@ def build(
 @app.command()
 def align(
     sources: Annotated[
-        list[Path] | None, typer.Argument(help="Articles; with --presegmented EN and ZH.", show_default=False)
+        list[Path] | None, _argument(help="Articles; with --presegmented EN and ZH.", show_default=False)
     ] = None,
     pair: Pairs = None,
     with_readings: Annotated[
@@ -223,7 +224,7 @@ def align(
 
 @app.command()
 def terms(
-    sources: Annotated[list[Path] | None, typer.Argument(help="Articles.", show_default=False)] = None,
+    sources: Annotated[list[Path] | None, _argument(help="Articles.", show_default=False)] = None,
     pair: Pairs = None,
     form: Annotated[TermFormat, typer.Option("--format", help="Output format.")] = TermFormat.TABLE,
     explain: Annotated[bool, typer.Option("--explain", help="Show what each score is made of.")] = False,
@@ -282,8 +283,8 @@ def pinyin(
 
 @app.command("preview")
 def preview_deck(
-    deck: Annotated[Path, typer.Argument(help="A package.", show_default=False)],
-    output: Annotated[Path | None, typer.Option(help="The page to write; beside the package if not given.")] = None,
+    deck: Annotated[Path, _argument(help="A package.", show_default=False)],
+    output: Annotated[Path | None, _option(help="The page to write; beside the package if not given.")] = None,
 ) -> None:
     """Write one web page with every card of a deck, front and back."""
     target = output or deck.with_name(deck.name + ".html")
@@ -295,8 +296,8 @@ def preview_deck(
 
 @app.command()
 def diff(
-    old: Annotated[Path, typer.Argument(help="The earlier package.", show_default=False)],
-    new: Annotated[Path, typer.Argument(help="The later package.", show_default=False)],
+    old: Annotated[Path, _argument(help="The earlier package.", show_default=False)],
+    new: Annotated[Path, _argument(help="The later package.", show_default=False)],
     verbose: Annotated[bool, typer.Option("--verbose", help="Show changed fields before and after.")] = False,
 ) -> None:
     """Print which notes differ between two packages, field by field."""
@@ -304,14 +305,14 @@ def diff(
 
 
 @app.command("info")
-def show_info(deck: Annotated[Path, typer.Argument(help="A package.", show_default=False)]) -> None:
+def show_info(deck: Annotated[Path, _argument(help="A package.", show_default=False)]) -> None:
     """Print what is in a package: cards, articles, memory."""
     _print(info.lines(apkg.read(deck), str(deck)))
 
 
 @app.command("push")
 def push_deck(
-    decks: Annotated[list[Path], typer.Argument(help="Packages.", show_default=False)],
+    decks: Annotated[list[Path], _argument(help="Packages.", show_default=False)],
     port: Annotated[int, typer.Option(help="Where AnkiConnect listens.")] = push.PORT,
     key: Annotated[str, typer.Option(help="The key, if AnkiConnect asks for one.", envvar="ANKICONNECT_KEY")] = "",
 ) -> None:
@@ -324,10 +325,10 @@ def push_deck(
 
 @app.command("harvest")
 def harvest_collection(
-    learnt: Annotated[Path, typer.Argument(metavar="COLLECTION", help="What Anki exported, or its closed collection.")],
-    decks: Annotated[list[Path], typer.Argument(help="The packages that were imported.", show_default=False)],
-    fix: Annotated[Path | None, typer.Option(help="Write the corrections as a word list.")] = None,
-    known: Annotated[Path | None, typer.Option(help="Write the words that are learnt as a word list.")] = None,
+    learnt: Annotated[Path, _argument(metavar="COLLECTION", help="What Anki exported, or its closed collection.")],
+    decks: Annotated[list[Path], _argument(help="The packages that were imported.", show_default=False)],
+    fix: Annotated[Path | None, _option(help="Write the corrections as a word list.")] = None,
+    known: Annotated[Path | None, _option(help="Write the words that are learnt as a word list.")] = None,
 ) -> None:
     """Print what a learner did to our notes: edits, tags, flags, suspended and well-known words."""
     lists = (("--fix", fix, harvest.fixes), ("--known", known, harvest.known_words))
@@ -353,7 +354,7 @@ def harvest_collection(
 @app.command("config")
 def show_config(
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema.")] = False,
-    file: Annotated[Path, typer.Argument(help="The configuration to check.")] = Path("config.yaml"),
+    file: Annotated[Path, _argument(help="The configuration to check.")] = Path("config.yaml"),
 ) -> None:
     """Check a configuration, or print the JSON Schema by which editors complete it."""
     if schema:
@@ -365,7 +366,7 @@ def show_config(
 
 
 @app.command()
-def init(folder: Annotated[Path, typer.Argument(help="Where to put it; made if it does not exist.")] = Path()) -> None:
+def init(folder: Annotated[Path, _argument(help="Where to put it; made if it does not exist.")] = Path()) -> None:
     """Start a project of your own: configuration with its own namespace, word list, sample article."""
     files = config.init_files(project.new_namespace())
     existing = sorted(name for name in files if filenames.exists(folder / name))

@@ -110,7 +110,7 @@ def find(pattern: str, where: Location) -> tuple[Path, ...]:
         ConfigError: there is no such file.
     """
     # A file may be called `notes [draft].txt`: what exists is no pattern.
-    if _mode(_path(pattern, where), where) is not None or not glob.has_magic(pattern):
+    if _mode(pattern, where) is not None or not glob.has_magic(pattern):
         return (one(pattern, where),)
     folder = Path(where.path).parent
     # Path.glob takes no absolute patterns.
@@ -127,14 +127,13 @@ def one(name: str, where: Location) -> Path:
     Raises:
         ConfigError: there is none, or it is a folder.
     """
-    path = _path(name, where)
-    mode = _mode(path, where)
+    mode = _mode(name, where)
     if mode is None:
         raise ConfigError(f"there is no file {name!r}; {_hint(where)}", where)
     if stat.S_ISDIR(mode):
         message = f"{name!r} is a folder; name its files, for example {name.rstrip('/') or '.'}/*.txt"
         raise ConfigError(message, where)
-    return path
+    return _path(name, where)
 
 
 def target(name: str, where: Location) -> Path:
@@ -147,22 +146,22 @@ def target(name: str, where: Location) -> Path:
     if len(path.name.encode()) > _LONGEST:
         message = f"the file name {path.name[:20]}… is too long: write output: and a name of at most {_LONGEST} bytes"
         raise ConfigError(message, where)
-    _mode(path, where)
+    _mode(name, where)
     return path
 
 
-def _mode(path: Path, where: Location) -> int | None:
-    """What the system says of the kind of file at *path*; None if there is none.
+def _mode(name: str, where: Location) -> int | None:
+    """What the system says of the kind of file called *name*; None if there is none.
 
     Raises:
         ConfigError: nobody can tell.
     """
     try:
-        return path.stat().st_mode
+        return _path(name, where).stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as fault:
-        shown = path.name if len(path.name) < 60 else f"{path.name[:60]}…"
+        shown = name if len(name) <= 60 else f"{name[:60]}…"
         raise ConfigError(f"the file {shown!r} cannot be used ({reason(fault)}); choose another", where) from fault
 
 

@@ -129,10 +129,26 @@ def test_a_name_that_no_file_can_have_is_named(run: Run, folder: Path, command: 
     check_refusal(run, [part.replace("NAME", name) for part in command.split()], [name[:60], said], folder)
 
 
+UNREADABLE = [
+    "align en.txt", "terms en.txt", "info a.txt", "preview a.txt", "diff a.txt a.txt", "harvest a.txt a.txt", "config a.txt",
+    "build --config a.txt", "build a.txt --previous a.txt --output x.apkg", "build en.txt --output x.apkg",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", UNREADABLE)
+def test_whoever_may_not_read_a_file_is_told_by_an_error_not_by_the_usage(
+    run: Run, folder: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The parser of the command line would look at permissions first."""
+    monkeypatch.setattr("os.access", lambda *_, **__: False)
+    check_refusal(run, command.split(), ["a.txt" if "a.txt" in command else "en.txt"], folder)
+
+
 CONFIGURED = [
     pytest.param({"output": "o\0.apkg"}, "null byte", id="a null byte"),
     pytest.param({"output": f"{'x' * 300}.apkg"}, "too long", id="an output that is too long"),
     pytest.param({"output": "loop/x.apkg"}, "symbolic links", id="an output below a link to itself"),
+    pytest.param({"output": "\ud800.apkg"}, "", id="an output with half a character"),
     pytest.param({"name": "新" * 100}, "too long", id="a deck whose file would be too long"),
     pytest.param({"sources": ["x" * 300]}, "too long", id="an article that is too long"),
     pytest.param({"sources": ["loop/*.txt"]}, "symbolic links", id="a pattern below a link to itself"),
