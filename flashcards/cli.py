@@ -1,4 +1,4 @@
-"""The command line: commands, messages, exit codes. The only place that prints.
+"""The command line: commands, options, exit codes.
 
 Machine formats go to standard output, messages and progress to standard error. Exit codes: 0 done, 1 an error that
 the user can mend, 2 wrong usage.
@@ -17,9 +17,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from flashcards import (
     __version__,
@@ -42,6 +39,7 @@ from flashcards import (
     reports,
     sandhi,
     spelling,
+    terminal,
     tmx,
     vocabulary,
 )
@@ -55,8 +53,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Anki cloze decks from bilingual English/Chinese technology and policy news.",
 )
-_messages = Console(stderr=True, highlight=False)
-
 # A file that cannot be read is no wrong usage, but an error of ours like any other.
 _argument, _option = (partial(kind, readable=False) for kind in (typer.Argument, typer.Option))
 
@@ -65,7 +61,6 @@ Pairs = Annotated[
     typer.Option("--pair", metavar="EN ZH", help="An article in two files; may be repeated.", show_default=False),
 ]
 _PAIR = "\x1f"  # between the two files of a pair once the command line has been read
-_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # what terminals take for commands; tabs and line ends are not
 _NO_LIST = "name the word list to write"
 
 
@@ -161,14 +156,14 @@ def build(
         (fresh and append, "--fresh forgets the very cards that --append keeps: leave one of them out"),
     )
     if output:
-        done = project.build_named(named, output, previous, namespace, request, _working)
+        done = project.build_named(named, output, previous, namespace, request, terminal.working)
     else:
-        done = project.build_configured(configuration, request, _working)
+        done = project.build_configured(configuration, request, terminal.working)
     for each, found in zip(done.reports, done.differences, strict=True):
-        _print(reports.build_summary(each, done.namespace, verbose=verbose, dry_run=dry_run))
+        terminal.write(reports.build_summary(each, done.namespace, verbose=verbose, dry_run=dry_run))
         if verbose:
-            _print(f"  {line}" for line in list(differences.lines(found, verbose=True))[1:])
-    _print(reports.missing_words(done.reports))
+            terminal.write(f"  {line}" for line in list(differences.lines(found, verbose=True))[1:])
+    terminal.write(reports.missing_words(done.reports))
 
 
 @app.command()
@@ -209,17 +204,17 @@ def align(
     rows: list[str] = []
     memory: list[TranslationUnit] = []
     for document in _read([*(sources or []), *_pairs(pair)]):
-        with _working("aligning", document.name):
+        with terminal.working("aligning", document.name):
             units = pipeline.align(document, tools)
             words = pipeline.read(units, tools) if with_readings else ()
         if form is AlignFormat.JSONL:
-            _print(records.unit_json(unit, words[i] if with_readings else None) for i, unit in enumerate(units))
+            terminal.write(records.unit_json(unit, words[i] if with_readings else None) for i, unit in enumerate(units))
         rows += map(records.unit_row, units)
         memory += units
     if form is AlignFormat.TMX:
-        _print([tmx.write(memory, __version__)])
+        terminal.write([tmx.write(memory, __version__)])
     if form is AlignFormat.TSV:
-        _print(records.table(records.ALIGN_COLUMNS, rows))
+        terminal.write(records.table(records.ALIGN_COLUMNS, rows))
 
 
 @app.command()
@@ -234,14 +229,14 @@ def terms(
     tools = pipeline.Toolbox()
     found = _read([*(sources or []), *_pairs(pair)])
     if form is TermFormat.TSV:
-        _print(records.table(records.TERM_COLUMNS, ()))
+        terminal.write(records.table(records.TERM_COLUMNS, ()))
     for document in found:
-        with _working("reading", document.name):
+        with terminal.working("reading", document.name):
             done = pipeline.analyse(document, tools, vocabulary.VocabularyOptions())
         if form is TermFormat.JSONL:
-            _print(records.term_json(term, done.units, explain=explain) for term in done.terms)
+            terminal.write(records.term_json(term, done.units, explain=explain) for term in done.terms)
         elif form is TermFormat.TSV:
-            _print(map(records.term_row, done.terms))
+            terminal.write(map(records.term_row, done.terms))
         else:
             _show_terms(done, explain=explain)
 
@@ -274,11 +269,11 @@ def pinyin(
             words = annotator.annotate(text)
             words = sandhi.speak(words) if spoken else words
             if doubtful:
-                _print(records.doubtful_row(number, word, index) for word, index in readings.doubtful(words))
+                terminal.write(records.doubtful_row(number, word, index) for word, index in readings.doubtful(words))
             elif form is TextFormat.JSONL:
-                _print([records.reading_json(text, words, style)])
+                terminal.write([records.reading_json(text, words, style)])
             else:
-                _print([spelling.spell(words, style)])
+                terminal.write([spelling.spell(words, style)])
 
 
 @app.command("preview")
@@ -289,9 +284,8 @@ def preview_deck(
     """Write one web page with every card of a deck, front and back."""
     target = output or deck.with_name(deck.name + ".html")
     filenames.check_apart(target, [deck])
-    page = preview.page(apkg.read(deck), deck.stem)
-    write_whole(target, page.encode())
-    _say(f"wrote {target}")
+    write_whole(target, preview.page(apkg.read(deck), deck.stem).encode())
+    terminal.say(f"wrote {target}")
 
 
 @app.command()
@@ -301,13 +295,13 @@ def diff(
     verbose: Annotated[bool, typer.Option("--verbose", help="Show changed fields before and after.")] = False,
 ) -> None:
     """Print which notes differ between two packages, field by field."""
-    _print(differences.lines(differences.compare(apkg.read(old), apkg.read(new)), verbose=verbose))
+    terminal.write(differences.lines(differences.compare(apkg.read(old), apkg.read(new)), verbose=verbose))
 
 
 @app.command("info")
 def show_info(deck: Annotated[Path, _argument(help="A package.", show_default=False)]) -> None:
     """Print what is in a package: cards, articles, memory."""
-    _print(info.lines(apkg.read(deck), str(deck)))
+    terminal.write(info.lines(apkg.read(deck), str(deck)))
 
 
 @app.command("push")
@@ -318,9 +312,9 @@ def push_deck(
 ) -> None:
     """Import packages into the Anki that is open, through its add-on AnkiConnect."""
     for deck in decks:
-        with _working("importing", deck.name):
+        with terminal.working("importing", deck.name):
             push.push(deck, port=port, key=key)
-        _say(f"imported {deck}")
+        terminal.say(f"imported {deck}")
 
 
 @app.command("harvest")
@@ -341,14 +335,14 @@ def harvest_collection(
             )
     shipped = [note for deck in decks for note in apkg.read(deck).notes]
     found = harvest.harvest(collection.read(learnt), shipped)
-    _print(harvest.lines(found))
+    terminal.write(harvest.lines(found))
     for option, path, write in lists:
         text = write(found)
         if path and not text:
-            _say(f"no words for {option}: {path} is not written")
+            terminal.say(f"no words for {option}: {path} is not written")
         elif path:
             write_whole(path, text.encode())
-            _say(f"wrote {path}")
+            terminal.say(f"wrote {path}")
 
 
 @app.command("config")
@@ -358,11 +352,11 @@ def show_config(
 ) -> None:
     """Check a configuration, or print the JSON Schema by which editors complete it."""
     if schema:
-        _print([json.dumps(config.schema(), ensure_ascii=False, indent=2)])
+        terminal.write([json.dumps(config.schema(), ensure_ascii=False, indent=2)])
         return
     found = config.read(file)
     for deck in found.decks:
-        _say(f"{deck.name}: {len(deck.sources)} articles → {deck.output}")
+        terminal.say(f"{deck.name}: {len(deck.sources)} articles → {deck.output}")
 
 
 @app.command()
@@ -376,7 +370,7 @@ def init(folder: Annotated[Path, _argument(help="Where to put it; made if it doe
         )
     for name, text in files.items():
         write_whole(folder / name, text.encode())
-    _say(f"made {', '.join(files)} in {folder}\nnext: cd {folder} && flashcards build")
+    terminal.say(f"made {', '.join(files)} in {folder}\nnext: cd {folder} && flashcards build")
 
 
 def main() -> None:
@@ -406,11 +400,7 @@ def _leaves(errors: BaseExceptionGroup[FlashcardsError]) -> Iterator[FlashcardsE
 
 
 def _complain(error: FlashcardsError) -> None:
-    _say(f"error: {error}", style="bold red")
-
-
-def _say(text: str, style: str = "") -> None:
-    _messages.print(_harmless(text), style=style, markup=False, soft_wrap=True)
+    terminal.say(f"error: {error}", style="bold red")
 
 
 def _now() -> int:
@@ -438,65 +428,30 @@ def _read(named: Sequence[project.Named]) -> list[Document]:
 
 def _align_lines(sources: Sequence[Path], tools: pipeline.Toolbox) -> None:
     english, chinese = (documents.read_lines(path) for path in sources)
-    beads = alignment.align_segments(english, chinese, tools.lexicon)
-    _print(map(records.bead_line, beads))
+    terminal.write(map(records.bead_line, alignment.align_segments(english, chinese, tools.lexicon)))
 
 
 def _check(found: Iterable[Document], tools: pipeline.Toolbox) -> None:
     for document in found:
         for unit in pipeline.align(document, tools):
             for finding in checks.check(unit, tools.lexicon):
-                _print([f"{document.path}:{unit.line[1]}: {finding.kind}: {finding.message}"])
+                terminal.write([f"{document.path}:{unit.line[1]}: {finding.kind}: {finding.message}"])
 
 
 def _show_terms(done: pipeline.Analysis, *, explain: bool) -> None:
-    table = Table(title=Text(_harmless(done.document.title or done.document.name)), title_justify="left")
-    for column in ("word", "pinyin", "meaning here", "domain", "level", "uses", "score"):
-        table.add_column(column, justify="right" if column in ("uses", "score") else "left")
+    rows: list[tuple[str, ...]] = []
     for term in done.terms:
-        evidence = ", ".join(f"{name} {weight:+.2f}" for name, weight in term.evidence)
-        cells = (
-            term.headword, " ".join(term.reading), term.gloss + ("*" if term.composed else ""), term.domain,
-            records.level_name(term) or "–", str(len(term.occurrences)), f"{term.score:.2f}",
+        rows.append(
+            (
+                term.headword, " ".join(term.reading), term.gloss + ("*" if term.composed else ""), term.domain,
+                records.level_name(term) or "–", str(len(term.occurrences)), f"{term.score:.2f}",
+            )
         )  # fmt: skip
-        table.add_row(*(Text(_harmless(cell)) for cell in cells))
         if explain:
-            table.add_row("", "", evidence)
-    with _output():
-        Console(highlight=False).print(table)
-
-
-def _print(lines: Iterable[str]) -> None:
-    with _output():
-        for line in lines:
-            sys.stdout.write(_harmless(line) + "\n")
-        sys.stdout.flush()
-
-
-@contextmanager
-def _output() -> Iterator[None]:
-    """Standard output, which may be closed, or a file on a disk that is full."""
-    where = Location("standard output")
-    if sys.stdout is None:
-        raise PackageError("is closed; open it, for example with > FILE", where)
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise PackageError(f"cannot be written: {error.strerror}", where) from error
-
-
-def _harmless(text: str) -> str:
-    """*text* that commands nothing to a terminal, whoever wrote it: control characters are shown as what cannot be."""
-    return _COMMANDS.sub("\ufffd", text)
-
-
-@contextmanager
-def _working(what: str, name: str) -> Iterator[None]:
-    """A sign of life on standard error while something takes more than a moment; silent where it is not a terminal."""
-    with _messages.status(Text(_harmless(f"{what} {name} …"))):
-        yield
+            rows.append(("", "", ", ".join(f"{name} {weight:+.2f}" for name, weight in term.evidence)))
+    names = ("word", "pinyin", "meaning here", "domain", "level", "uses", "score")
+    columns = {name: name in ("uses", "score") for name in names}
+    terminal.write_table(done.document.title or done.document.name, columns, rows)
 
 
 @contextmanager

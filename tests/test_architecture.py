@@ -43,6 +43,7 @@ IMPORTS = {
     "preview": "errors markup model",
     "script": "errors",
     "syllables": "errors",
+    "terminal": "errors model",
     "tmx": "errors layout markup model",
     "wordtable": "errors model",
     "apkg": "collection errors files markup model",
@@ -97,7 +98,7 @@ IMPORTS = {
     "pipeline": "alignment candidates cards corrections glossing lexicon linking mentions model newwords readings segmentation spans tokens vocabulary wordlists",
     "assembly": "arrangement audio cards checks cloze glossing identity ledger model notetype options ownwords pipeline readings script selection update vocabulary",
     "project": "apkg assembly audio config differences documents errors filenames files identity ledger lexicon lock model notetype pipeline update wordlists",
-    "cli": "alignment apkg checks collection config differences documents errors filenames files harvest info model pipeline preview project push readings records reports sandhi spelling tmx vocabulary",
+    "cli": "alignment apkg checks collection config differences documents errors filenames files harvest info model pipeline preview project push readings records reports sandhi spelling terminal tmx vocabulary",
     "__main__": "cli",
 }
 """Module → the modules of ours that it imports, from the bottom up: nothing imports what stands below it."""
@@ -115,7 +116,7 @@ OWNERS = {
     "pydantic": "options",
     "pypinyin": "syllables",
     "pysubs2": "subtitles",
-    "rich": "cli",
+    "rich": "terminal",
     "selectolax": "webpages",
     "snowballstemmer": "english",
     "typer": "cli",
@@ -172,7 +173,7 @@ def test_only_the_command_line_prints() -> None:
         prints = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"]
         assert not prints, module
         streams = [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
-        assert module in ("cli", "__main__") or not {"sys.stdout", "sys.stderr"} & set(streams), module
+        assert module in ("cli", "terminal", "__main__") or not {"sys.stdout", "sys.stderr"} & set(streams), module
 
 
 def test_one_module_writes_files() -> None:
@@ -199,4 +200,4 @@ def test_modules_are_small() -> None:
     for module, tree in trees():
         code = [node for node in tree.body if not isinstance(node, ast.Assign | ast.AnnAssign | ast.Expr)]
         lines = sum((node.end_lineno or 0) - node.lineno + 1 for node in code)
-        assert lines <= 431, f"{module}: {lines} lines"
+        assert lines <= 400, f"{module}: {lines} lines"

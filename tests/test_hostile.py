@@ -21,7 +21,7 @@ from articles import share
 from conftest import ROOT
 from rich.console import Console
 
-from flashcards import apkg, cli, lock, pipeline
+from flashcards import apkg, lock, pipeline, terminal
 from flashcards.lexicon import cache_folder
 from flashcards.model import Package, PackedNote
 
@@ -275,7 +275,9 @@ def test_a_list_of_all_decks_is_read_once(run: Run, folder: Path) -> None:
 @pytest.mark.parametrize("name", ["News [/b]", "[red]News", "News [link=x]"])
 def test_brackets_are_no_markup_in_messages(run: Run, folder: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the names of decks and folders and in titles, also on a terminal that shows what is being done."""
-    monkeypatch.setattr(cli, "_messages", Console(stderr=True, highlight=False, force_terminal=True, no_color=True))
+    monkeypatch.setattr(
+        terminal, "_MESSAGES", Console(stderr=True, highlight=False, force_terminal=True, no_color=True)
+    )
     deck = {"name": name, "sources": ["a.txt"], "output": "x.apkg"}
     (folder / "config.yaml").write_text(json.dumps({"namespace": "mine", "decks": [deck]}), encoding="utf-8")
     (folder / "a.txt").write_text(f"---\ntitle: {name}\n---\n{ARTICLE}", encoding="utf-8")
