@@ -24,8 +24,8 @@ MATURE = 21
 WISHES = ("fix",)
 "Tags by which a learner asks for a correction; a flag of any colour asks too."
 
-_MARK = "# made by flashcards harvest"
-"First line of a word list that may be made anew: it holds no work of anybody's."
+_MARK = "# made by flashcards harvest, which replaces it: write your own rows into another list"
+"First line of a word list that may be made anew."
 
 _COLUMNS = ("word", "role", "reading", "meaning", "tags", "sentence")
 _TEACHING = ("Sentence", "Pinyin", "Meaning", "Translation", "Notes")

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 
@@ -24,14 +24,12 @@ def held(path: Path, folder: Path) -> Iterator[None]:
     name = blake2b(str(path.resolve()).encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-    database = sqlite3.connect(folder / f"{name}.lock", timeout=0, isolation_level=None)
-    try:
+    with ExitStack() as stack:
         try:
-            database.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
+            database = sqlite3.connect(folder / f"{name}.lock", timeout=0, isolation_level=None)
+            stack.enter_context(closing(database)).execute("BEGIN EXCLUSIVE")
+        except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
                 message = "another build is at work on this; wait for it to end, then try again"
                 raise PackageError(message, Location(str(path))) from error
         yield
-    finally:
-        database.close()

@@ -14,7 +14,7 @@ from flashcards.harvest import Edit, Finding, fixes, harvest, known_words, lines
 from flashcards.notetype import note_type
 
 FIRST = build()
-MADE = "# made by flashcards harvest\n"
+MADE = "# made by flashcards harvest, which replaces it: write your own rows into another list\n"
 
 
 @pytest.fixture

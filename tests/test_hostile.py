@@ -244,6 +244,18 @@ def test_two_builds_of_one_memory_do_not_run_at_once(run: Run, folder: Path) -> 
         assert run(*command.split())[0] == 0
 
 
+def test_where_no_lock_can_be_kept_there_is_none(folder: Path) -> None:
+    """A cache that cannot be written is no reason not to build."""
+    (folder / "junk").mkdir()
+    with lock.held(folder / "x.apkg", folder / "junk"):
+        pass
+    (path,) = (folder / "junk").iterdir()
+    path.write_bytes(b"no database " * 100)
+    for place in (folder / "junk", folder / "a.txt" / "locks"):
+        with lock.held(folder / "x.apkg", place):
+            pass
+
+
 # Several faults, several decks
 
 
