@@ -45,6 +45,8 @@ Busy = Callable[[str, str], AbstractContextManager[None]]
 "Shows that something is being done with something while it lasts."
 
 
+_LOCKS = 100
+"Empty files that stay in the cache: more than anybody has decks in work at once."
 _EXCERPT = 60
 "Characters of a sentence in a shared deck whose article has no open licence: a quotation, not a reprint."
 
@@ -256,7 +258,11 @@ def _check_targets(
 
 def _alone(memory: Path, request: Request) -> AbstractContextManager[None]:
     """Keeps other builds from the *memory* that this one reads and writes."""
-    return nullcontext() if request.dry_run else lock.held(memory, lexicon.cache_folder() / "locks")
+    if request.dry_run:
+        return nullcontext()
+    folder = lexicon.cache_folder() / "locks"
+    lexicon.tidy(folder, "*.lock", keep=_LOCKS)
+    return lock.held(memory, folder)
 
 
 @dataclass(frozen=True, slots=True)
