@@ -125,6 +125,7 @@ _WANTS = frozenset(
     "专门 专 是 要 想 愿意 愿 能 会 可 来 去 在 可以 希望 能够 继续 开始 打算 准备 负责 致力于 必须 应该 应当 需要 敢 肯 有 旨在 还 就 并 "
     "而 正 将 已 一直 努力 共同 积极 再次 亲自 比 让 仍然 没有 无需 不断 率先 纷纷 也 都 已经 正在 主动 全力 持续 进一步 有效 先后 特".split()
 )
+_WHAT_IT_IS = frozenset("负 零 正 例 由 首 准 限 止 主".split())
 _FOR_WHOM = frozenset(
     "此 何 我 你 他 她 它 您 我们 你们 他们 她们 它们 自己 大家 谁 人民 祖国 群众 老百姓 人们 什么 咱 咱们 之 了 着 啥 别人 彼此 对方 "
     "人民群众 孩子们 国家".split()
@@ -157,6 +158,7 @@ def _wei(at: Place) -> str:
     rest = at.after[1:]
     conditions: tuple[tuple[bool, str], ...] = (
         (not after, "wéi"),  # 视之为。
+        (after in _WHAT_IT_IS or (before == "图" and len(at.before) == 1), "wéi"),  # 电价为负, 图为一家工厂
         (tag_before in ("vn", "n") and any(word in _DOES_FOR for word, _ in rest[:8]), "wèi"),  # 高铁建设为…铺平道路
         (before in _MAKES or (before[-1:] in _MAKING and tag_before[:1] in ("v", "d", "p", "z", "x")), "wéi"),
         (after in _FOR_WHOM, "wèi"),  # 为此

@@ -73,7 +73,7 @@ def normalise(word: str, reading: Iterable[str]) -> Reading:
     fixed = {"一": "yī", "不": "bù"}
     result = []
     for index, (char, syllable) in enumerate(zip(word, reading, strict=True)):
-        if char in fixed and tone(syllable) != 5:
+        if char in fixed:
             result.append(fixed[char].capitalize() if syllable[:1].isupper() else fixed[char])
         elif char == "儿" and index and syllable == "er":
             result.append("r")
