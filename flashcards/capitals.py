@@ -11,9 +11,9 @@ from flashcards.english import FUNCTION_WORDS
 from flashcards.lexicon import Lexicon
 from flashcards.linked import Link, UnitLinks
 
-_INSTITUTIONS = frozenset("院会部局署厅府处行团党军校委")
-"Characters in which words for institutions end: 法院, 议会, 商务部."
-_LONGEST = 5  # words of an institution's name
+_ENDINGS = dict.fromkeys("院会部局署厅府处行团党军校委", "organisation") | dict.fromkeys("案法约", "document")
+"Characters in which words for institutions and laws end, 法院, 议会, 商务部, 法案 → their kind of name."
+_LONGEST = 5  # words of such a name
 _HEADLINE = 0.6  # share of capitalised words from which capitals say nothing
 _WEAK = frozenset(("place", "akin", "model", "fuzzy"))  # evidence that a name does not give
 _SINGLE_LETTER = 1
@@ -38,15 +38,16 @@ def find(
     for last, token in enumerate(row.tokens):
         if kinds[last]:
             continue
-        first = _institution(last, row, source, kinds, carrying) if token.text[-1] in _INSTITUTIONS else None
+        kind = _ENDINGS.get(token.text[-1], "")
+        first = _whole_name(last, row, source, kinds, carrying) if kind else None
         if first is not None:
-            yield first, last, "organisation"
+            yield first, last, kind
         elif carrying[last] and last in linked and _is_name(token.text, linked[last], row, source, lexicon):
             yield last, last, "organisation"
 
 
-def _institution(last: int, row: UnitLinks, source: str, kinds: Sequence[str], carrying: Sequence[bool]) -> int | None:
-    """The first token of the institution's name that ends at *last*: the English words of its parts are one name."""
+def _whole_name(last: int, row: UnitLinks, source: str, kinds: Sequence[str], carrying: Sequence[bool]) -> int | None:
+    """The first token of the name that ends at *last*: the English words of its parts are one name."""
     linked = row.by_token()
     found = None
     for first in range(last - 1, max(-1, last - _LONGEST), -1):

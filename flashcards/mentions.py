@@ -1,9 +1,8 @@
 """Names in translation units: which Han characters stand for which capitalised English words, by sound.
 
-Four ways, surest first: English that is pinyin (Ren Zhengfei, 任正非), a surname that is (William Xu, 徐文伟),
-transliteration whose consonants agree (萨姆·萨克斯, Samm Sacks), and what one unit of the article has shown (later just
-萨克斯, Ms. Sacks). Names of the
-lexicon need none of them: they are words already.
+Five ways, surest first: English that is pinyin (Ren Zhengfei, 任正非), a surname that is (William Xu, 徐文伟),
+transliteration whose consonants agree (萨姆·萨克斯, Samm Sacks), the same number (猎鹰9号, Falcon 9), and what one unit of
+the article has shown (later just 萨克斯, Ms. Sacks). Names of the lexicon need none of them: they are words already.
 """
 
 import re
@@ -16,6 +15,7 @@ from flashcards.english import FUNCTION_WORDS, stem
 from flashcards.lexicon import Lexicon
 from flashcards.model import NameMatch, Span, Token, TranslationUnit
 from flashcards.names import in_english, plausible_given_name
+from flashcards.numerals import han_value
 from flashcards.syllables import HAN, character_readings, toneless, usual_reading
 
 _CAPITALISED = re.compile(r"[A-Z][\w’'-]*[A-Za-zÀ-ÿ]")
@@ -36,6 +36,9 @@ _TRANSLITERATING = frozenset(
     "茂梅门蒙米密敏明莫默姆穆纳奈南内尼涅宁纽努诺欧帕派潘庞佩彭皮平珀普奇齐恰乔切琴丘让热仁日荣茹瑞若萨塞赛桑瑟森沙山尚绍舍申圣施"
     "什史舒斯丝松苏索塔泰坦汤唐特腾提铁廷通图托瓦万旺威韦维魏温文翁沃乌武伍西希锡夏谢辛欣休许雅亚扬耶叶伊因尤约云泽曾扎詹珍朱兹佐"
 )
+_DOTS = frozenset("·•・")
+_NUMBERED = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3})号")
+_NUMBERED_NAME = re.compile(r"(?:(?!The )(?P<more>[A-Z]\w+) )?(?P<name>[A-Z]\w+)[ -](?P<number>\d{1,3})\b")
 _CLASSES = (
     ("sch", "S"), ("sh", "S"), ("tch", "S"), ("ch", "S"), ("ph", "F"), ("th", "T"), ("ck", "K"), ("gh", "K"), ("qu", "K"),
     ("x", "KS"), ("ce", "S"), ("ci", "S"), ("cy", "S"), ("ge", "S"), ("gi", "S"), ("b", "P"), ("p", "P"), ("f", "F"), ("v", "F"),
@@ -58,6 +61,7 @@ def find(
                 *_transliterated(unit, row, lexicon),
                 *_by_surname(unit, row, lexicon),
                 *_spelt(unit, lexicon),
+                *_numbered(unit, row, lexicon),
             )
         }
         for unit, row in zip(units, tokens, strict=True)
@@ -69,9 +73,19 @@ def find(
             known.setdefault(name, source)
             if "·" in name and " " in source:
                 known.setdefault(name.rpartition("·")[2], source.rpartition(" ")[2])
-    return tuple(
-        tuple(_without_overlaps([*matches.values(), *_repeated(unit, known)]))
-        for unit, matches in zip(units, first, strict=True)
+    found = []
+    for unit, row, matches in zip(units, tokens, first, strict=True):
+        every = [*matches.values(), *_repeated(unit, known)]
+        found.append(tuple(_without_overlaps([match for match in every if not _inside(match, row, lexicon)])))
+    return tuple(found)
+
+
+def _inside(match: NameMatch, row: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether a name is part of a longer one that the lexicon has: 神舟 in 神舟二十号."""
+    return any(
+        token.start <= match.start and match.end <= token.end and match.end - match.start < token.end - token.start
+        for token in row
+        if len(token.text) > 1 and lexicon.is_name(token.text)
     )
 
 
@@ -151,20 +165,41 @@ def _transliterated(unit: TranslationUnit, row: Sequence[Token], lexicon: Lexico
         )
         if best is not None and best[0] >= (_ALIKE if "·" in text else _ALIKE_ALONE):
             yield NameMatch(start, end, best[1], "person")
+        elif "·" in text:
+            yield NameMatch(start, end, None, "person")  # nothing else is written so
+
+
+def _numbered(unit: TranslationUnit, row: Sequence[Token], lexicon: Lexicon) -> Iterator[NameMatch]:
+    """Craft and models with a number: 神舟二十号, Shenzhou-20, and 猎鹰9号, Falcon 9."""
+    english = {int(match["number"]): match for match in _NUMBERED_NAME.finditer(unit.source)}
+    text = lexicon.simplify(unit.target)
+    starts = {token.end: token.start for token in row if len(token.text) > 1}
+    for match in _NUMBERED.finditer(text):
+        theirs, start = english.get(int(han_value(match[1]))), starts.get(match.start())
+        if theirs is None or start is None:
+            continue
+        word = text[start : match.start()]
+        sound = "".join(toneless(next(iter(character_readings().get(char, ("",))))) for char in word)
+        known = lexicon.translations(word)
+        if sound == theirs["name"].lower() or stem(theirs["name"]) in known:
+            whole = theirs["more"] and stem(theirs["more"]) in known  # Long March 10, but Chinese | Shenzhou-20
+            yield NameMatch(
+                start, match.end(), Span(theirs.start("more" if whole else "name"), theirs.end()), "product"
+            )
 
 
 def _foreign_runs(text: str, row: Sequence[Token], lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """Runs of single characters and unknown pieces, and everything that a dot joins."""
     run: list[Token] = []
-    for token in [*row, Token("", len(text), len(text))]:
-        dotted = token.text in ("·", "•", "・")
-        after_dot = any(piece.text in ("·", "•", "・") for piece in run)
+    for token, following in pairwise([*row, Token("", len(text), len(text)), Token("", len(text), len(text))]):
+        dotted = token.text in _DOTS
+        tied = following.text in _DOTS or any(piece.text in _DOTS for piece in run)
         foreign = bool(token.text) and all(char in _TRANSLITERATING for char in token.text)
         # A dictionary word ends a run unless a dot ties it to the name: 华盛顿|德米特里·塞瓦斯托普洛.
-        if dotted or (foreign and (len(token.text) == 1 or after_dot or token.text not in lexicon)):
+        if dotted or (foreign and (len(token.text) == 1 or tied or token.text not in lexicon)):
             run.append(token)
             continue
-        if sum(len(piece.text) for piece in run) > 1 and run[-1].text not in ("·", "•", "・"):
+        if sum(len(piece.text) for piece in run) > 1 and run[-1].text not in _DOTS:
             yield run[0].start, run[-1].end
         run = []
 

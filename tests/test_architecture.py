@@ -83,7 +83,7 @@ IMPORTS = {
     "evidence": "english lexicon linked model",
     "glossing": "english lexicon linked model",
     "lexemes": "english lexicon numerals romanisation",
-    "mentions": "english lexicon model names syllables",
+    "mentions": "english lexicon model names numerals syllables",
     "reports": "keys model update",
     "spans": "english lexicon linked model",
     "tokens": "files lexicon model",

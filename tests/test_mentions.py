@@ -13,6 +13,9 @@ FOUND = [
     ("said Paul Liang, an engineer", "工程师梁志远说", "梁志远", "Paul Liang"),  # another given name
     ("Kevin Wu of Peking University", "北京大学的吴建平", "吴建平", "Kevin Wu"),  # 建平 is a county, too
     ("Samm Sacks, a researcher, thinks", "萨姆·萨克斯研究员认为", "萨姆·萨克斯", "Samm Sacks"),
+    ("said Jeff Lutkin", "杰夫·卢特金说", "杰夫·卢特金", "Jeff Lutkin"),  # 杰夫 is in the dictionary
+    ("a Kestrel 7 rocket and its Falcon 9 booster", "猎鹰9号助推器", "猎鹰9号", "Falcon 9"),
+    ("The Qinglong-20 capsule is damaged.", "青龙二十号返回舱受损。", "青龙二十号", "Qinglong-20"),
     ("a reservoir in Fengning", "丰宁的一座水库", "丰宁", "Fengning"),
 ]  # fmt: skip
 
@@ -33,6 +36,9 @@ def test_a_name_is_found_with_its_english(tools: Toolbox, english: str, chinese:
         ("Gary Lin left early.", "高林早早离开。"),  # the surname stands in another name
         ("Prices will fall.", "价格会下降。"),
         ("He sang a song.", "他唱了一首歌。"),
+        ("The Shenzhou-20 capsule returned.", "神舟二十号返回舱回来了。"),  # a name of the lexicon, and whole
+        ("It opens on March 6.", "商店6号开门。"),  # a day
+        ("Exit 9 of Line 2", "地铁2号线9号出口"),
     ],
 )
 def test_ordinary_text_has_no_names(tools: Toolbox, english: str, chinese: str) -> None:
