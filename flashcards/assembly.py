@@ -11,6 +11,7 @@ from flashcards import (
     cards,
     checks,
     cloze,
+    frequency,
     glossing,
     identity,
     ledger,
@@ -81,7 +82,8 @@ def build(job: Job, documents: Sequence[Document], memory: Ledger, tools: Toolbo
     alone = _alone(job, nowhere, len(contexts), tools) if job.is_last else []
     recorded = _record(job, [context for _, context in (*contexts, *alone)])
     notes = list(_notes(job, contexts, recorded, tools)) + list(_notes(job, alone, recorded, tools))
-    deck = Deck(job.name, cards.describe(job.description, documents), arrangement.apart(notes, _kinds(job, notes)))
+    description = cards.describe(job.description, documents, zipf=job.options.zipf)
+    deck = Deck(job.name, description, arrangement.apart(notes, _kinds(job, notes)))
     now = update.Circumstances(
         built=job.built,
         sources=sources,
@@ -127,7 +129,8 @@ def selection_options(options: DeckOptions) -> selection.SelectionOptions:
 def card_options(options: DeckOptions) -> cards.CardOptions:
     """The part of a deck's options that decides how cards write what they say."""
     convert = script.converter(options.script) if options.script in ("simplified", "traditional") else str
-    return cards.CardOptions(options.pinyin, options.sandhi, options.script == "both", convert)
+    zipf = frequency.zipf if options.zipf else None
+    return cards.CardOptions(options.pinyin, options.sandhi, options.script == "both", convert, zipf)
 
 
 def _select(

@@ -28,6 +28,8 @@ class CardOptions:
     "The back shows the sentence in the other script as well."
     convert: Callable[[str], str] = str
     "Gives a text of the same length in the script that cards are to have."
+    zipf: Callable[[str], float | None] | None = None
+    "Gives the Zipf frequency of a Simplified word; None for cards without it."
 
 
 def make_context(
@@ -65,6 +67,7 @@ def make_context(
         script="Hant" if is_traditional else "Hans",
         other_script=other(target) if options.both_scripts else "",
         notes=_notes(choice, lexicon),
+        zipf=options.zipf(choice.term.simplified) if options.zipf else None,
     )
 
 
@@ -107,17 +110,20 @@ _ADVICE = (
     "In the deck's options, turn on “Bury new siblings” and start with ten new cards a day. "
     "Importing a newer version of this deck keeps your progress."
 )
-_CREDIT = (
-    "Dictionary: <a href='https://cc-cedict.org/'>CC-CEDICT</a> "
-    "(<a href='https://creativecommons.org/licenses/by-sa/4.0/'>CC BY-SA 4.0</a>). Made with flashcards."
-)
+_LICENCE = "(<a href='https://creativecommons.org/licenses/by-sa/4.0/'>CC BY-SA 4.0</a>)"
+_DICTIONARY = f"Dictionary: <a href='https://cc-cedict.org/'>CC-CEDICT</a> {_LICENCE}. "
+_FREQUENCIES = f"Frequencies: <a href='https://github.com/rspeer/wordfreq'>wordfreq</a> {_LICENCE}. "
 
 
-def describe(text: str, documents: Sequence[Document]) -> str:
-    """The description of a deck in HTML: the author's own words, advice, sources with licences, credits."""
+def describe(text: str, documents: Sequence[Document], *, zipf: bool = False) -> str:
+    """The description of a deck in HTML: the author's own words, advice, sources with licences, credits.
+
+    With *zipf*, the source of the frequencies on its cards is credited as well.
+    """
     own = f"<p>{plain(text)}</p>" if text else ""
     sources = "".join(f"<li>{_credit(document)}</li>" for document in documents)
-    return f"{own}<p>{_ADVICE}</p><p>Articles:</p><ul>{sources}</ul><p>{_CREDIT}</p>"
+    credit = f"{_DICTIONARY}{_FREQUENCIES if zipf else ''}Made with flashcards."
+    return f"{own}<p>{_ADVICE}</p><p>Articles:</p><ul>{sources}</ul><p>{credit}</p>"
 
 
 def _credit(document: Document) -> str:

@@ -28,6 +28,7 @@ from flashcards import (
     differences,
     documents,
     filenames,
+    frequency,
     harvest,
     info,
     pipeline,
@@ -223,22 +224,27 @@ def terms(
     pair: Pairs = None,
     form: Annotated[TermFormat, typer.Option("--format", help="Output format.")] = TermFormat.TABLE,
     explain: Annotated[bool, typer.Option("--explain", help="Show what each score is made of.")] = False,
+    with_zipf: Annotated[
+        bool, typer.Option("--zipf", help="With frequencies of the words in wordfreq's list.")
+    ] = False,
 ) -> None:
     """Print the words worth studying, best first, with their meaning in the article."""
     _refuse((explain and form is TermFormat.TSV, "--explain goes with --format table or jsonl; tsv has fixed columns"))
     tools = pipeline.Toolbox()
+    zipf = frequency.zipf if with_zipf else None
     found = _read([*(sources or []), *_pairs(pair)])
     if form is TermFormat.TSV:
-        terminal.write(records.table(records.TERM_COLUMNS, ()))
+        terminal.write(records.table((*records.TERM_COLUMNS, *([records.ZIPF_COLUMN] if zipf else ())), ()))
     for document in found:
         with terminal.working("reading", document.name):
             done = pipeline.analyse(document, tools, vocabulary.VocabularyOptions())
         if form is TermFormat.JSONL:
-            terminal.write(records.term_json(term, done.units, explain=explain) for term in done.terms)
+            terminal.write(records.term_json(term, done.units, explain=explain, zipf=zipf) for term in done.terms)
         elif form is TermFormat.TSV:
-            terminal.write(map(records.term_row, done.terms))
+            terminal.write(records.term_row(term, zipf) for term in done.terms)
         else:
-            _show_terms(done, explain=explain)
+            columns, rows = reports.term_table(done.terms, zipf, explain=explain)
+            terminal.write_table(done.document.title or done.document.name, columns, rows)
 
 
 @app.command()
@@ -436,22 +442,6 @@ def _check(found: Iterable[Document], tools: pipeline.Toolbox) -> None:
         for unit in pipeline.align(document, tools):
             for finding in checks.check(unit, tools.lexicon):
                 terminal.write([f"{document.path}:{unit.line[1]}: {finding.kind}: {finding.message}"])
-
-
-def _show_terms(done: pipeline.Analysis, *, explain: bool) -> None:
-    rows: list[tuple[str, ...]] = []
-    for term in done.terms:
-        rows.append(
-            (
-                term.headword, " ".join(term.reading), term.gloss + ("*" if term.composed else ""), term.domain,
-                records.level_name(term) or "–", str(len(term.occurrences)), f"{term.score:.2f}",
-            )
-        )  # fmt: skip
-        if explain:
-            rows.append(("", "", ", ".join(f"{name} {weight:+.2f}" for name, weight in term.evidence)))
-    names = ("word", "pinyin", "meaning here", "domain", "level", "uses", "score")
-    columns = {name: name in ("uses", "score") for name in names}
-    terminal.write_table(done.document.title or done.document.name, columns, rows)
 
 
 @contextmanager

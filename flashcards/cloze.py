@@ -74,7 +74,7 @@ def make_note(context: CardContext, options: ClozeOptions = _DEFAULTS, kind: str
         "Simplified": _other_form(context.term.simplified, word) if context.script == "Hant" else "",
         "Traditional": _other_form(context.term.traditional, word) if context.script == "Hans" else "",
         "Source": _source(context.document),
-        "Level": _level(context.term.level),
+        "Level": " · ".join(filter(None, (_level(context.term.level), _frequency(context.zipf)))),
         "Domain": _DOMAINS[context.term.domain],
         "Notes": "<br>".join(map(plain, context.notes.splitlines())),
         "Audio": f"[sound:{context.audio}]" if context.audio else "",
@@ -229,6 +229,11 @@ def _level(level: Level | None) -> str:
     number = "7–9" if level.number == 7 and level.standard != "hsk2.0" else str(level.number)
     by_parts = " (by its parts)" if level.basis == "parts" else ""
     return f"{_STANDARDS.get(level.standard, plain(level.standard))} level {number}{by_parts}"
+
+
+def _frequency(zipf: float | None) -> str:
+    """The Zipf frequency with its list, which is as much a part of it as of a level."""
+    return "" if zipf is None else f"Zipf {zipf:.1f} (wordfreq)"
 
 
 def _tags(context: CardContext) -> tuple[str, ...]:

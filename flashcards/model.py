@@ -329,6 +329,8 @@ class CardContext:
     "The target in the other script, of the same length, if the card is to show both."
     notes: str = ""
     "Plain text for people: what it abbreviates, register, variants."
+    zipf: float | None = None
+    "Zipf frequency of the term, if the card is to show it and wordfreq's list has it."
     audio: str = ""
     "Name of a recorded sound file in the package; empty: the device speaks."
 

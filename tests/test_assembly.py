@@ -277,6 +277,26 @@ def test_another_script_changes_notes_and_keeps_them(build: Build, script: str) 
     assert [note.fields[:3] for note in back.package.notes] == [note.fields[:3] for note in first.package.notes]
 
 
+def test_frequencies_change_the_level_of_listed_words_and_nothing_else(build: Build) -> None:
+    """出口管制 is not in the list of frequencies, so its note stays; and what is taught when stays as it is."""
+    first, _ = build()
+    second, _ = build(memory=first.ledger, zipf=True)
+    fields = {change.key: change.fields for change in second.changes}
+    assert fields == {"芯片": ("Level",), "算力": ("Level",), "出口管制": ()}
+    assert [(note.guid, note.due) for note in second.package.notes] == [
+        (note.guid, note.due) for note in first.package.notes
+    ]
+    back, _ = build(memory=second.ledger)
+    assert {change.key: change.fields for change in back.changes} == fields
+    levels = [[note["Level"] for note in fields_of(done.package).values()] for done in (first, back)]
+    assert levels[0] == levels[1]
+
+
+def test_a_word_in_traditional_characters_has_the_frequency_of_its_simplified_form(build: Build) -> None:
+    done, _ = build(script="traditional", zipf=True, roles={"only": "芯片 数据中心"})
+    assert "Zipf 3.1 (wordfreq)" in fields_of(done.package)["數據中心"]["Level"]
+
+
 def test_sentences_are_remembered_as_the_article_has_them(build: Build) -> None:
     done, _ = build(roles={"only": "算力"})
     assert [entry.sentence for entry in done.ledger.entries] == [ledger.digest(POWER[1])]

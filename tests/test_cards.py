@@ -167,6 +167,11 @@ def test_a_description_has_advice_and_credits() -> None:
     assert "creativecommons.org/licenses/by-sa/4.0" in text
 
 
+@pytest.mark.parametrize("zipf", [True, False])
+def test_a_list_of_frequencies_is_credited_where_they_are_shown(*, zipf: bool) -> None:
+    assert ("wordfreq</a> (<a" in describe("", [], zipf=zipf)) == zipf
+
+
 CREDITS = [
     pytest.param({}, "a.txt", id="nothing but a file"),
     pytest.param({"title_target": "芯片"}, "芯片", id="Chinese title only"),

@@ -414,6 +414,20 @@ def test_terms_of_several_articles_are_one_table(run: Run, article: Path, tmp_pa
     assert header not in rows
 
 
+@pytest.mark.parametrize("form", ["tsv", "jsonl", "table"])
+def test_terms_show_frequencies_if_asked_to(run: Run, article: Path, form: str) -> None:
+    """芯片 is in the list of frequencies, 出口管制 is not: the same terms in the same order, with a value more."""
+    _, plain, _ = run("terms", article, "--format", form)
+    code, out, _ = run("terms", article, "--format", form, "--zipf")
+    assert code == 0
+    assert "4.16" in out
+    assert "4.16" not in plain
+    if form == "tsv":
+        rows = {row[0]: row for row in (line.split("\t") for line in out.splitlines())}
+        assert [rows[word][-1] for word in ("headword", "芯片", "出口管制")] == ["zipf", "4.16", ""]
+        assert [line.rpartition("\t")[0] for line in out.splitlines()] == plain.splitlines()
+
+
 def test_terms_are_shown_as_a_table(run: Run, article: Path) -> None:
     _, out, _ = run("terms", article)
     assert "Export controls widen" in out

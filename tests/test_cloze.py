@@ -155,6 +155,20 @@ def test_level_is_named_with_its_list(level: Level | None, expected: str) -> Non
     assert field(make_note(replace(CHIP, term=replace(CHIP.term, level=level))), "Level") == expected
 
 
+FREQUENCIES = [
+    (Level("hsk2025", 5, "word"), 4.16, "HSK 2025 level 5 · Zipf 4.2 (wordfreq)"),
+    (Level("hsk2025", 4, "characters"), 4.0, "Zipf 4.0 (wordfreq)"),
+    (None, 1.54, "Zipf 1.5 (wordfreq)"),
+    (Level("hsk2025", 5, "word"), None, "HSK 2025 level 5"),
+]
+
+
+@pytest.mark.parametrize(("level", "zipf", "expected"), FREQUENCIES)
+def test_frequency_follows_the_level_with_its_list(level: Level | None, zipf: float | None, expected: str) -> None:
+    found = replace(CHIP, term=replace(CHIP.term, level=level), zipf=zipf)
+    assert field(make_note(found), "Level") == expected
+
+
 SOURCES = [
     ({"url": "javascript:alert(1)"}, "Chips and power · 芯片与电力 · Example Times · 9 March 2026"),
     ({"title": "", "title_target": "", "date": "spring"}, "Example Times · spring"),

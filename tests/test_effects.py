@@ -129,6 +129,7 @@ EFFECTS: dict[str, tuple[str, str, Holds]] = {
     "script": (LISTED, f"{LISTED}script: traditional\n", lambda d: "數據中心" in d.words),
     "hint": (LISTED, f"{LISTED}hint: false\n", lambda d: "{{c1::芯片}}" in d.raw),
     "senses": (LISTED, f"{LISTED}senses: 0\n", lambda d: 'class="senses"' not in d.raw),
+    "zipf": (LISTED, f"{LISTED}zipf: true\n", lambda d: "Zipf 4.2 (wordfreq)" in d.field("Level", "芯片")),
     "missing_words": (
         LISTED,
         f"{LISTED}missing_words: card\n",

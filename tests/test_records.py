@@ -141,6 +141,18 @@ def test_a_term_is_a_row_of_its_table() -> None:
     }
 
 
+@pytest.mark.parametrize(("zipf", "cell"), [(4.16, "4.16"), (None, "")])
+def test_frequencies_come_only_when_asked_for(zipf: float | None, cell: str) -> None:
+    """Programs that read the formats know their columns by number."""
+
+    def look_up(word: str) -> float | None:
+        return zipf if word == TERM.simplified else 0.0
+
+    assert "zipf" not in json.loads(records.term_json(TERM, [UNIT]))
+    assert json.loads(records.term_json(TERM, [UNIT], zipf=look_up))["zipf"] == zipf
+    assert records.term_row(TERM, look_up) == f"{records.term_row(TERM)}\t{cell}"
+
+
 @pytest.mark.parametrize(
     ("level", "name"),
     [
