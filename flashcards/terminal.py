@@ -16,7 +16,7 @@ from rich.text import Text
 from flashcards.errors import PackageError
 from flashcards.model import Location
 
-_MESSAGES = Console(stderr=True, highlight=False)
+_MESSAGES = Console(stderr=True, highlight=False, emoji=False)
 _COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # control characters but for tabs and line ends
 
 
@@ -61,7 +61,7 @@ def write_table(title: str, columns: Mapping[str, bool], rows: Iterable[Sequence
     for row in rows:
         table.add_row(*(Text(_harmless(cell)) for cell in row))
     with _output():
-        Console(highlight=False).print(table)
+        Console(highlight=False, emoji=False).print(table)
 
 
 @contextmanager

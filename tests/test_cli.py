@@ -554,6 +554,14 @@ def test_a_file_may_be_called_anything(article: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_the_number_of_a_line_is_no_picture(run: Run, article: Path, tmp_path: Path) -> None:
+    """`:100:` is an emoji to some who print."""
+    words = tmp_path / "words.csv"
+    words.write_text("word,role\n" + "芯片,add\n" * 98 + "算力,teach\n", encoding="utf-8")
+    code, _, messages = run("build", article, "--words", words, "--output", tmp_path / "x.apkg")
+    assert (code, "words.csv:100: " in messages) == (1, True)
+
+
 # Into Anki and back
 
 
