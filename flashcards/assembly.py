@@ -23,6 +23,7 @@ from flashcards import (
     vocabulary,
 )
 from flashcards.audio import Recordings
+from flashcards.keys import split_key
 from flashcards.ledger import Ledger
 from flashcards.model import BuildReport, CardContext, Deck, Document, Note, PackedNote
 from flashcards.notetype import Look
@@ -71,7 +72,10 @@ def build(job: Job, documents: Sequence[Document], memory: Ledger, tools: Toolbo
         tools: dictionaries, tables and the user's lists.
     """
     options = vocabulary_options(job.options)
-    analyses = [analyse(document, tools, options, taiwan=job.options.taiwan) for document in documents]
+    analyses = [
+        analyse(document, tools, options, _taught(memory, job.name, document), taiwan=job.options.taiwan)
+        for document in documents
+    ]
     sources = frozenset({"", *(document.name for document in documents)})
     memory = identity.locate(memory, (unit for analysis in analyses for unit in analysis.units))
     doubts = [_doubts(analysis, tools) for analysis in analyses]
@@ -107,6 +111,15 @@ def build(job: Job, documents: Sequence[Document], memory: Ledger, tools: Toolbo
         readings=tuple(dict.fromkeys(_doubtful_readings(context for _, context in contexts))),
     )
     return done, report
+
+
+def _taught(memory: Ledger, deck: str, document: Document) -> frozenset[str]:
+    """The words of which learners have cards from this article, those that only a list wanted aside."""
+    return frozenset(
+        split_key(entry.key)[0]
+        for entry in memory.entries
+        if entry.deck == deck and entry.document == document.name and entry.state == "active" and not entry.asked
+    )
 
 
 def vocabulary_options(options: DeckOptions) -> vocabulary.VocabularyOptions:

@@ -3,7 +3,7 @@
 What becomes of several articles, choices → notes → package, is in `assembly`. Nothing here reads a clock or a file.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -119,11 +119,18 @@ def _settles(placed: corrections.Placed, words: Iterable[Token | Word]) -> bool:
 
 
 def extract(
-    units: Sequence[TranslationUnit], tools: Toolbox, options: vocabulary.VocabularyOptions
+    units: Sequence[TranslationUnit],
+    tools: Toolbox,
+    options: vocabulary.VocabularyOptions,
+    taught: Collection[str] = (),
 ) -> tuple[Term, ...]:
-    """The terms of *units*, ranked, without readings; words that the user asks for are among them where they stand."""
+    """The terms of *units*, ranked, without readings.
+
+    Words that the user asks for are among them where they stand, and so are those that are *taught* already: a later
+    dictionary that cuts otherwise takes no card away.
+    """
     dictionary, cutter = tools.lexicon, tools.tokenizer
-    wanted = tools.book.add | tools.book.only
+    wanted = tools.book.add | tools.book.only | set(taught)
     rows = [_cut(unit.target, tools) for unit in units]
     names = mentions.find(units, rows, dictionary)
     rows = [mentions.merge(row, found, unit.target) for row, found, unit in zip(rows, names, units, strict=True)]
@@ -145,12 +152,17 @@ def _cut(text: str, tools: Toolbox) -> tuple[Token, ...]:
 
 
 def analyse(
-    document: Document, tools: Toolbox, options: vocabulary.VocabularyOptions, *, taiwan: bool = False
+    document: Document,
+    tools: Toolbox,
+    options: vocabulary.VocabularyOptions,
+    taught: Collection[str] = (),
+    *,
+    taiwan: bool = False,
 ) -> Analysis:
-    """Units, readings and ranked terms of one article."""
+    """Units, readings and ranked terms of one article, of which the words *taught* have cards already."""
     units = align(document, tools)
     words = read(units, tools, taiwan=taiwan)
-    found = (told for term in extract(units, tools, options) for told in _told(term, units, tools))
+    found = (told for term in extract(units, tools, options, taught) for told in _told(term, units, tools))
     return Analysis(document, units, words, tuple(_with_reading(term, words) for term in found))
 
 

@@ -97,7 +97,7 @@ IMPORTS = {
     "scoring": "lexemes lexicon paths similarity",
     "alignment": "lexicon model paths scoring similarity",
     "pipeline": "alignment candidates cards corrections glossing lexicon linking mentions model newwords readings segmentation spans tokens vocabulary wordlists",
-    "assembly": "arrangement audio cards checks cloze frequency glossing identity ledger model notetype options ownwords pipeline readings script selection update vocabulary",
+    "assembly": "arrangement audio cards checks cloze frequency glossing identity keys ledger model notetype options ownwords pipeline readings script selection update vocabulary",
     "project": "apkg assembly audio config differences documents errors filenames files identity ledger lexicon lock model notetype pipeline update wordlists",
     "cli": "alignment apkg checks collection config differences documents errors filenames files frequency harvest info model pipeline preview project push readings records reports sandhi spelling terminal tmx vocabulary",
     "__main__": "cli",
