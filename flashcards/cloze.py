@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flashcards.errors import NoteError
-from flashcards.markup import around, coloured, in_language, linked, marked, plain, tag
+from flashcards.markup import coloured, in_language, linked, marked, plain, tag
 from flashcards.model import CardContext, Document, Domain, Level, Location, Note, Span, Spelled
 from flashcards.notetype import FIELDS
 from flashcards.syllables import HAN
+from flashcards.window import around
 
 _CLOZE = ("{{c1::", "}}")
 "Always number 1: one card for each note, and another number would move a learner's history to another word."

@@ -149,11 +149,3 @@ def _annotated(text: str, start: int, end: int, ruby: Mapping[int, Spelled]) -> 
         pieces.append(f'<span class="t{syllable.tone}"> {plain(text[offset])}[{plain(syllable.text)}]</span>')
         at = offset + 1
     return "".join([*pieces, plain(text[at:end])])
-
-
-def around(span: Span, window: Span, limit: int) -> Span:
-    """At most *limit* code points of *window* with *span* in the middle, never less than the span."""
-    margin = max(0, limit - (span.end - span.start)) // 2
-    start = max(window.start, min(span.start - margin, window.end - limit))
-    start = min(start, span.start)
-    return Span(start, max(span.end, min(window.end, start + limit)))

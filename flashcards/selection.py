@@ -12,13 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from flashcards.keys import make_key, split_key
 from flashcards.model import Domain, Occurrence, Span, Term, TranslationUnit
+from flashcards.window import clauses_around, han_length
 
 APART = 20
 "Positions between notes that share a sentence: with ten new cards a day, two days."
 
-_CLAUSE_END = re.compile(r"[，；：。！？,;:!?]|——|…+")
 _SENTENCE_END = re.compile(r"[。！？!?.…][”’」』）)\"']*\s*$")
-_TRIMMED = " \u3000，；：、,;:—…"
 _STICKY = 100.0  # outweighs every other reason for a sentence
 _UNTRANSLATED = 1.0  # taken from the score of a term without any sure gloss: about the worth of a curated entry
 _SURE = 0.7  # confidence of a gloss from which it counts as found
@@ -294,7 +293,7 @@ def _contexts(
         state.notes[number, unit] += 1
         state.spans[number, unit] += [Span(use.start, use.end) for use in uses]
         text = articles[number].units[unit].target
-        window = window_around(text, Span(best.start, best.end), options.shortest, options.longest)
+        window = clauses_around(text, Span(best.start, best.end), options.shortest, options.longest)
         spans = tuple(Span(use.start, use.end) for use in uses)
         yield Choice(
             key=key,
@@ -379,40 +378,6 @@ def _inside_another(use: Occurrence, spans: Iterable[Span]) -> bool:
         span.start <= use.start and use.end <= span.end and span.end - span.start > use.end - use.start
         for span in spans
     )
-
-
-def han_length(text: str) -> int:
-    """Han characters in *text*, with Latin words and numbers counted as one each."""
-    return len(re.findall(r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]|[A-Za-z0-9.,]+", text))
-
-
-def window_around(text: str, use: Span, shortest: int, longest: int) -> Span | None:
-    """The clauses around *use* if *text* is too long to be read at a glance; None for all of it.
-
-    Whole clauses only, the word's own first, then its neighbours, the following before the preceding one, as long as
-    they fit.
-    """
-    if han_length(text) <= longest:
-        return None
-    ends = [match.end() for match in _CLAUSE_END.finditer(text)]
-    clauses = [Span(a, b) for a, b in zip([0, *ends], [*ends, len(text)], strict=True) if text[a:b].strip()]
-    inside = [i for i, clause in enumerate(clauses) if clause.start < use.end and use.start < clause.end]
-    first, last = inside[0], inside[-1]
-    while True:
-        grown = [
-            (a, b)
-            for a, b in ((first, last + 1), (first - 1, last))
-            if a >= 0 and b < len(clauses) and han_length(text[clauses[a].start : clauses[b].end]) <= longest
-        ]
-        if not grown:
-            break
-        first, last = grown[0]
-    start, end = clauses[first].start, clauses[last].end
-    start += len(text[start:end]) - len(text[start:end].lstrip(_TRIMMED))
-    end -= len(text[start:end]) - len(text[start:end].rstrip(_TRIMMED))
-    if han_length(text[start:end]) < shortest or (start, end) == (0, len(text)):
-        return None
-    return Span(min(start, use.start), max(end, use.end))
 
 
 def _in_learning_order(choices: Sequence[Choice], articles: Sequence[Article]) -> tuple[Choice, ...]:

@@ -16,9 +16,7 @@ from flashcards.selection import (
     SelectionOptions,
     Shipped,
     Wishes,
-    han_length,
     select,
-    window_around,
 )
 
 
@@ -165,32 +163,6 @@ def test_notes_of_one_sentence_lie_far_apart(words: list[str], sentences: int) -
     for one, other in combinations(found, 2):
         assert one.due != other.due
         assert (one.article, one.unit) != (other.article, other.unit) or abs(one.due - other.due) >= APART
-
-
-LONG = "由于供应链受到干扰，许多企业推迟了投资计划，而芯片制造商则加快了在东南亚建厂的步伐，以便分散风险，并满足客户对交货时间的要求。"
-
-
-def test_a_long_sentence_is_cut_at_clause_borders() -> None:
-    start = LONG.index("芯片")
-    window = window_around(LONG, Span(start, start + 2), 12, 30)
-    assert window is not None
-    assert window.of(LONG) == "而芯片制造商则加快了在东南亚建厂的步伐，以便分散风险"
-
-
-def test_a_short_sentence_is_shown_whole() -> None:
-    assert window_around(CHIPS, Span(0, 2), 12, 45) is None
-
-
-@given(st.text("芯片的在，。；：", min_size=1, max_size=120), st.data())
-def test_a_window_keeps_the_word_whole(text: str, data: st.DataObject) -> None:
-    start = data.draw(st.integers(0, len(text) - 1))
-    end = data.draw(st.integers(start + 1, len(text)))
-    window = window_around(text, Span(start, end), 12, 45)
-    assert window is None or (window.start <= start and end <= window.end)
-
-
-def test_length_counts_latin_words_and_numbers_once() -> None:
-    assert han_length("使用 CloudMatrix 384 服务器") == 7
 
 
 def test_a_word_of_another_deck_is_left_to_it_and_named() -> None:
