@@ -4,7 +4,8 @@ import re
 
 from flashcards.model import Span
 
-_CLAUSE_END = re.compile(r"[，；：。！？,;:!?]|——|…+")
+_CLAUSE_END = re.compile(r"[，；。！？;!?]|(?<!\d)[,:：]|[,:：](?!\d)|——|…+")
+"Not inside numbers, 2,000亿 and 10:30: half a number is another number."
 _TRIMMED = " \u3000，；：、,;:—…"
 
 

@@ -1,5 +1,6 @@
 """How much of a sentence a card shows: `flashcards.window`."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,23 @@ def test_a_long_sentence_is_cut_at_clause_borders() -> None:
     window = clauses_around(LONG, Span(start, start + 2), 12, 30)
     assert window is not None
     assert window.of(LONG) == "而芯片制造商则加快了在东南亚建厂的步伐，以便分散风险"
+
+
+NUMBERS = [
+    ("为满足不断增长的需求，几家公司今年总共投入了大约人民币2,000亿元扩大算力规模", "几家公司今年总共投入了大约人民币2,000亿元扩大算力规模"),
+    ("为满足不断增长的需求，新的规定将从下个星期一上午10:30起限制算力出口", "新的规定将从下个星期一上午10:30起限制算力出口"),
+    ("为满足不断增长的需求，这两种产品的比例将在明年达到3：2并带动算力需求", "这两种产品的比例将在明年达到3：2并带动算力需求"),
+    ("公司在公告中写道:2026年起将在东部沿海的三个省份扩大算力规模", "2026年起将在东部沿海的三个省份扩大算力规模"),  # a border before a number
+    ("这几座工厂的总投资额是20,公司还将在东部沿海的三个省份扩大算力规模", "公司还将在东部沿海的三个省份扩大算力规模"),  # and after one
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), NUMBERS, ids=[text[-16:] for text, _ in NUMBERS])
+def test_a_long_sentence_is_not_cut_inside_a_number(text: str, expected: str) -> None:
+    start = text.index("算力")
+    window = clauses_around(text, Span(start, start + 2), 4, 20)
+    assert window is not None
+    assert window.of(text) == expected
 
 
 def test_a_short_sentence_is_shown_whole() -> None:
