@@ -12,10 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from flashcards.keys import make_key, split_key
 from flashcards.model import Domain, Occurrence, Span, Term, TranslationUnit
+from flashcards.order import APART, Lesson, Place, learning_order
 from flashcards.window import clauses_around, han_length
-
-APART = 20
-"Positions between notes that share a sentence: with ten new cards a day, two days."
 
 _SENTENCE_END = re.compile(r"[。！？!?.…][”’」』）)\"']*\s*$")
 _STICKY = 100.0  # outweighs every other reason for a sentence
@@ -381,48 +379,19 @@ def _inside_another(use: Occurrence, spans: Iterable[Span]) -> bool:
 
 
 def _in_learning_order(choices: Sequence[Choice], articles: Sequence[Article]) -> tuple[Choice, ...]:
-    """*choices* with their positions: what a card needs comes before it, notes of one sentence far apart."""
-    needs = [_needs(choice, choices, articles) for choice in choices]
-    waiting = list(range(len(choices)))
-    left = Counter((choice.article, choice.unit) for choice in choices)
-    last: dict[tuple[int, int] | str, int] = {}
-    "Position of the latest note of each sentence and of each word."
-    learnt: set[str] = set()
-    ordered: list[Choice] = []
-    due = 0
-    while waiting:
-        ready = [
-            i for i in waiting if all(due - last.get(x, -APART) >= APART for x in (_place(choices[i]), choices[i].key))
-        ]
-        if not ready:
-            due += 1
-            continue
-        pressing = [i for i in ready if (left[_place(choices[i])] - 1) * APART + 1 >= len(waiting)]
-        best = min(
-            pressing or ready,
-            key=lambda i: (len(needs[i] - learnt), choices[i].article, choices[i].unit, -choices[i].term.score, i),
-        )
-        choice = choices[best]
-        waiting.remove(best)
-        left[_place(choice)] -= 1
-        last[_place(choice)] = last[choice.key] = due
-        learnt.add(choice.term.simplified)
-        ordered.append(replace(choice, due=due))
-        due += 1
-    return tuple(ordered)
+    """*choices* with their positions."""
+    positions = learning_order([_lesson(choice, articles) for choice in choices])
+    placed = [replace(choice, due=due) for choice, due in zip(choices, positions, strict=True)]
+    return tuple(sorted(placed, key=lambda choice: choice.due))
 
 
-def _needs(choice: Choice, choices: Sequence[Choice], articles: Sequence[Article]) -> frozenset[str]:
-    """The other words of the deck that stand in the part of the sentence on the card."""
+def _lesson(choice: Choice, articles: Sequence[Article]) -> Lesson:
     text = articles[choice.article].units[choice.unit].target
-    shown = choice.window.of(text) if choice.window else text
-    own = choice.term.simplified
-    return frozenset(
-        other.term.simplified
-        for other in choices
-        if other.term.simplified != own and (other.term.headword in shown or other.term.simplified in own)
+    return Lesson(
+        key=choice.key,
+        place=Place(choice.article, choice.unit),
+        shown=choice.window.of(text) if choice.window else text,
+        word=choice.term.simplified,
+        written=choice.term.headword,
+        score=choice.term.score,
     )
-
-
-def _place(choice: Choice) -> tuple[int, int]:
-    return choice.article, choice.unit

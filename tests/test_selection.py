@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashcards.model import Domain, Occurrence, Span, Term, TranslationUnit
+from flashcards.order import APART
 from flashcards.selection import (
-    APART,
     Article,
     Choice,
     SelectionOptions,
