@@ -156,8 +156,14 @@ def _select(
 ) -> selection.Selection:
     left_out = job.options.disagreements == "leave-out"
     articles = [
-        selection.Article(a.document.name, a.units, a.terms, frozenset(found) if left_out else frozenset())
-        for a, found in zip(analyses, doubts, strict=True)
+        selection.Article(
+            document=analysis.document.name,
+            units=analysis.units,
+            terms=analysis.terms,
+            digests=tuple(ledger.digest(unit.target) for unit in analysis.units),
+            unfit=frozenset(found) if left_out else frozenset(),
+        )
+        for analysis, found in zip(analyses, doubts, strict=True)
     ]
     staying = {note.guid for note in job.kept}
     elsewhere = {key for _, key in update.belongs_elsewhere(memory, job.name, job.siblings)}
@@ -166,7 +172,7 @@ def _select(
     book = tools.book
     wishes = selection.Wishes(book.add, book.only, book.known, book.ignore, frozenset(elsewhere))
     shipped = _shipped(memory, job.options.cards[0], elsewhere)
-    return selection.select(articles, wishes, shipped, selection_options(job.options), ledger.digest)
+    return selection.select(articles, wishes, shipped, selection_options(job.options))
 
 
 def _shipped(memory: Ledger, kind: str, elsewhere: Collection[str]) -> list[selection.Shipped]:

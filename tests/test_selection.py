@@ -40,7 +40,7 @@ def article(sentences: Sequence[str], words: Sequence[str], name: str = "a.txt")
     """An article in which the first word is worth most."""
     units = tuple(unit(sentence) for sentence in sentences)
     terms = tuple(term(word, units, score=10 - 0.1 * rank) for rank, word in enumerate(words))
-    return Article(name, units, terms)
+    return Article(name, units, terms, tuple(sentences))
 
 
 def chosen(
@@ -49,7 +49,7 @@ def chosen(
     shipped: Sequence[Shipped] = (),
     **options: object,
 ) -> tuple[Choice, ...]:
-    return select(articles, wishes, shipped, SelectionOptions(**options), str).choices  # type: ignore[arg-type]  # passed through
+    return select(articles, wishes, shipped, SelectionOptions(**options)).choices  # type: ignore[arg-type]  # passed through
 
 
 CHIPS = "美国商务部周二宣布扩大对先进芯片的出口管制范围。"  # the Commerce Department widened export controls on chips
@@ -99,7 +99,7 @@ def test_an_abbreviation_shares_the_card_of_its_full_form() -> None:
     units = tuple(map(unit, sentences))
     full = term("国家互联网信息办公室", units)
     short = term("国家网信办", units, score=5.0, variant_of="国家互联网信息办公室")
-    found = chosen([Article("a.txt", units, (short, full))])
+    found = chosen([Article("a.txt", units, (short, full), tuple(sentences))])
     assert [(choice.term.headword, choice.variants) for choice in found] == [("国家互联网信息办公室", ("国家网信办",))]
 
 
@@ -110,7 +110,7 @@ def test_a_headline_is_the_last_resort() -> None:
 
 
 def test_badly_aligned_units_stay_off_the_cards() -> None:
-    doubtful = Article("a.txt", (unit(CHIPS, score=0.2),), (term("芯片", [unit(CHIPS)]),))
+    doubtful = Article("a.txt", (unit(CHIPS, score=0.2),), (term("芯片", [unit(CHIPS)]),), (CHIPS,))
     assert chosen([doubtful]) == ()
 
 
@@ -168,7 +168,5 @@ def test_notes_of_one_sentence_lie_far_apart(words: list[str], sentences: int) -
 def test_a_word_of_another_deck_is_left_to_it_and_named() -> None:
     """Anki keeps a card in the deck that brought it: shipping it twice would leave the second deck without."""
     wishes = Wishes(elsewhere=frozenset({"芯片"}))
-    found = select(
-        [article([CHIPS, POWER], ["芯片", "算力"])], wishes, (), SelectionOptions(new_terms_per_article=1), str
-    )
+    found = select([article([CHIPS, POWER], ["芯片", "算力"])], wishes, (), SelectionOptions(new_terms_per_article=1))
     assert ([c.term.headword for c in found.choices], found.elsewhere) == (["算力"], ("芯片",))
