@@ -327,10 +327,11 @@ def _sentences(candidate: _Candidate, state: _State) -> Iterator[_Sentence]:
                 continue
             if any(_overlap(use, span) for use in uses for span in state.spans[place]):
                 continue
-            if not candidate.is_asked and all(_inside_another(use, state.terms[place]) for use in uses):
-                continue
             is_shipped = article.digests[unit] in before
-            if state.notes[place] >= state.room and not (candidate.is_asked or is_shipped):
+            is_full = state.notes[place] >= state.room
+            if (is_full or all(_inside_another(use, state.terms[place]) for use in uses)) and not (
+                candidate.is_asked or is_shipped
+            ):
                 continue
             worth = _worth(place, _best(uses), state) + (_SHIPPED if is_shipped else 0.0) + _LATER_ARTICLE * number
             yield _Sentence(worth, place, term, tuple(uses))

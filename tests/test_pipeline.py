@@ -131,6 +131,13 @@ def test_taiwan_readings_are_those_of_taiwan(tools: Toolbox) -> None:
 # The user's lists
 
 
+def test_a_word_that_has_a_card_is_a_term_whatever_the_dictionaries_say_now(tools: Toolbox) -> None:
+    """With a threshold that no word of the article reaches."""
+    done, word = article(*PAIRS), "美国"
+    assert word not in terms_of(pipeline.analyse(done, tools, VocabularyOptions(threshold=9)))
+    assert word in terms_of(pipeline.analyse(done, tools, VocabularyOptions(threshold=9), [word]))
+
+
 @pytest.mark.parametrize("role", ["add", "only"])
 def test_a_word_that_is_asked_for_is_a_term_wherever_it_stands(listed: Listed, role: str) -> None:
     """Whatever its score, its level, and what our own words would make of the place."""

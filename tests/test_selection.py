@@ -94,6 +94,13 @@ def test_overlapping_words_of_one_sentence_make_one_card() -> None:
     assert {(choice.term.headword, choice.unit) for choice in apart} == {("芯片制造商", 0), ("芯片", 1)}
 
 
+def test_a_longer_word_that_is_found_later_takes_no_sentence_away() -> None:
+    """Learners have the card of 芯片 with this sentence; 芯片制造商 finds its place beside it or waits."""
+    (before,) = chosen([article([MAKERS], ["芯片"])])
+    found = chosen([article([MAKERS], ["芯片制造商", "芯片"])], shipped=[shipped(before)])
+    assert [choice.term.headword for choice in found] == ["芯片"]
+
+
 def test_an_abbreviation_shares_the_card_of_its_full_form() -> None:
     sentences = ["负责数据出境的国家互联网信息办公室公布了办法。", "国家网信办的做法引起了业界的广泛关注和讨论。"]
     units = tuple(map(unit, sentences))
