@@ -62,6 +62,8 @@ class _Sentence:
             first, last, used = self._cover(found)
             first, last = self._whole(first, last, candidate)
             headless = used[-1].evidence == "partial" or inside[-1] not in {link.token for link in used}
+            heads = {stem for text in lexicon.renderings(candidate.simplified) for stem in english.stems(text)[-1:]}
+            headless = headless and english.stem(self._text(last)) not in heads  # low orbit | fills up
             if headless and not candidate.name and self._is_free_head(last):
                 last += 1
             return self._span(first, last), min(map(_trust, used))

@@ -11,6 +11,7 @@ CASES = [
     ("Jensen Huang spoke of chips.", "黄仁勋谈到了芯片。", "黄仁勋", ["Jensen Huang"]),
     ("They use sodium-ion cells.", "他们使用钠离子电池。", "钠离子电池", ["sodium-ion cells"]),
     ("Grid operators also pay for services that steady the frequency.", "电网公司还会为调频服务付费。", "电网公司", ["Grid operators"]),
+    ("The race goes on as low orbit fills up.", "近地轨道日益拥挤，竞争不止。", "近地轨道", ["low orbit"]),
     # the head of a compound first
     ("The ban on chips hurts.", "芯片禁令有害。", "芯片禁令", ["ban on chips"]),
     ("The ban on those chips hurts.", "芯片禁令有害。", "芯片禁令", ["chips"]),  # no more than what touches
