@@ -1,5 +1,6 @@
 """Which note is learnt first: `flashcards.order`."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,11 +33,14 @@ def test_notes_of_one_word_lie_far_apart() -> None:
     assert learning_order([lesson("芯片", 0, key="x"), lesson("芯片", 1, key="x")]) == [0, APART]
 
 
-def test_a_crowded_sentence_begins_in_time() -> None:
-    """Two notes of the last sentence and the nineteen words before them: left to the end, they would leave a gap."""
-    lessons = [lesson(chr(0x4E00 + unit), unit) for unit in range(APART - 1)]
+@pytest.mark.parametrize("before", [APART - 1, 2 * APART])
+def test_a_crowded_sentence_begins_in_time(before: int) -> None:
+    """Two notes of the last sentence and the words before them: left to the end, they would leave a gap."""
+    lessons = [lesson(chr(0x4E00 + unit), unit) for unit in range(before)]
     lessons += [lesson("芯片", 99), lesson("算力", 99)]
-    assert sorted(learning_order(lessons)) == list(range(APART + 1))
+    positions = learning_order(lessons)
+    assert sorted(positions) == list(range(before + 2))
+    assert positions[before] == before + 1 - APART  # no sooner than it must
 
 
 words = st.text("甲乙丙丁", min_size=1, max_size=3)
