@@ -167,7 +167,7 @@ class _Waiting:
         return None
 
     def _pressing_from(self, place: Place) -> int:
-        """The number of waiting notes from which on a sentence must not be put off: as many as its own notes take up."""
+        """The number of waiting notes from which on a sentence cannot be put off: as many as its own notes take up."""
         return (self._left[place] - 1) * APART + 1
 
 
