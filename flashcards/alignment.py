@@ -17,6 +17,7 @@ from flashcards.scoring import Group, Places, Text, Weights
 
 _PARAGRAPH_SHAPES: Mapping[Shape, float] = MappingProxyType({(1, 1): 0.5, (2, 1): 0.01, (1, 2): 0.01})
 _SENTENCE_END = re.compile(r"[.!?。！？…｡][”’」』\"')）\]】]*$")
+_BYLINE = re.compile(r"By [A-Z]")
 _LEAST_SENTENCES = 3  # paragraph pairs that end like one; in a list or a poem nothing follows from missing full stops
 _SURE = 0.9  # probability of a pair that is believed although one side of it ends like a sentence and the other not
 _LEAST_PAIRED = 0.4  # of the sentences of the shorter side; in an article with its translation it is nearly all
@@ -149,8 +150,8 @@ def _small_print(pairs: Sequence[tuple[str, str]], scores: Sequence[float]) -> s
     """The numbers of those paragraph pairs that belong to the page and not to the article.
 
     Bylines and credits may well be translated, but there is nothing to learn from them. They do not end like
-    sentences. At the head of an article they stand after the headline and are shorter than it (a subtitle is longer);
-    all that follows the last sentence is of that kind.
+    sentences. At the head of an article they stand after the headline and are shorter than it (a subtitle is longer),
+    or say by whom it is; all that follows the last sentence is of that kind.
     """
     both = [i for i, (english, chinese) in enumerate(pairs) if english and chinese]
     ends = {i: [_SENTENCE_END.search(text) is not None for text in pairs[i]] for i in both}
@@ -162,7 +163,10 @@ def _small_print(pairs: Sequence[tuple[str, str]], scores: Sequence[float]) -> s
         i
         for i in others
         if not any(ends[i])
-        and all(len(text) < len(title) for text, title in zip(pairs[i], pairs[headline], strict=True))
+        and (
+            _BYLINE.match(pairs[i][0])
+            or all(len(text) < len(title) for text, title in zip(pairs[i], pairs[headline], strict=True))
+        )
     }
     tail = {i for i in both if i > ended[-1] and (not any(ends[i]) or scores[i] < _SURE)}
     return head | tail

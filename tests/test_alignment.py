@@ -145,10 +145,17 @@ def test_small_print_is_left_out_even_if_translated(tools: pipeline.Toolbox) -> 
     english = [
         "Beijing restricts exports of rare earths",
         "By our correspondent",
+        "By Anne Example in a town with a long name and Ben Example in another one",  # longer than the headline
         *ENGLISH,
         "Additional reporting by our staff",
     ]
-    chinese = ["北京限制稀土出口", "本报记者", *CHINESE, "本报同事补充报道"]
+    chinese = [
+        "北京限制稀土出口",
+        "本报记者",
+        "安妮·例子在一座名字很长的城市报道，本·例子报道",
+        *CHINESE,
+        "本报同事补充报道",
+    ]
     pairs = [
         pair for e, c in zip(english, chinese, strict=True) for pair in ((e, Language.ENGLISH), (c, Language.CHINESE))
     ]
