@@ -227,10 +227,12 @@ def select(
         if group.is_one_of(wishes.elsewhere) or group.key in wishes.elsewhere:
             elsewhere.append(group.term.headword)
             continue
-        sentences = sorted(_sentences(candidate, state), key=lambda sentence: -sentence.worth)[: options.contexts]
+        sentences = sorted(_sentences(candidate, state), key=lambda sentence: -sentence.worth)
+        if not invited:
+            sentences = [each for each in sentences if taken[each.place.article] < options.new_terms_per_article]
+        sentences = sentences[: options.contexts]
         if sentences and not candidate.is_asked:
-            # Of several articles that have the word, the one with most room pays for it.
-            taken[min(group.articles, key=lambda number: taken[number])] += 1
+            taken[sentences[0].place.article] += 1  # the same article in the next build, whatever comes before it then
         for slot, sentence in enumerate(sentences):  # which slot each had before is for `identity` to say
             state.serve(sentence)
             choices.append(_choice(candidate, slot, sentence, state))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, permutations, product
 
 import pytest
 from hypothesis import given
@@ -99,6 +99,28 @@ def test_a_longer_word_that_is_found_later_takes_no_sentence_away() -> None:
     (before,) = chosen([article([MAKERS], ["芯片"])])
     found = chosen([article([MAKERS], ["芯片制造商", "芯片"])], shipped=[shipped(before)])
     assert [choice.term.headword for choice in found] == ["芯片"]
+
+
+@pytest.mark.parametrize("bound", [1, 2, 3])
+def test_a_second_build_has_no_room_that_the_first_had_not(bound: int) -> None:
+    """Articles that share words share their cost the same way whatever has shipped: nothing new without news."""
+    others = [
+        "欧洲的芯片出口管制从下个月起还将继续扩大范围。",
+        "新的数据中心正在消耗当地越来越多的算力和电力。",
+        MAKERS,
+    ]
+    for ours, theirs in product(permutations(["芯片", "算力", "出口管制", "数据中心"]), repeat=2):
+        articles = [article([CHIPS, POWER], ours), article(others, theirs, name="b.txt")]
+        once = chosen(articles, new_terms_per_article=bound)
+        before = [
+            Shipped(
+                each.key, each.slot, frozenset({each.term.simplified}), articles[each.article].document, sentence, True
+            )
+            for each in once
+            for sentence in [articles[each.article].units[each.unit].target]
+        ]
+        again = chosen(articles, shipped=before, new_terms_per_article=bound)
+        assert {each.key for each in again} == {each.key for each in once}
 
 
 def test_an_abbreviation_shares_the_card_of_its_full_form() -> None:
